@@ -1,0 +1,66 @@
+# make verify and make test are all that a newcomer needs. Everything else is listed by make help.
+SHELL := /bin/bash
+GO ?= go
+BIN := $(CURDIR)/bin
+EXAMPLE := examples/api-server
+IMAGE := registry.example.com/acme/api-server:1.4.0
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X github.com/hullcheck/hullcheck/internal/cli.version=$(VERSION)
+
+.PHONY: verify
+verify: build images ## build, then judge the example's two pairs of image and Deployment
+	@GO="$(GO)" scripts/verify.sh $(BIN)/hullcheck $(EXAMPLE) $(IMAGE) $(BIN)/images
+
+.PHONY: test
+test: ## run all tests that need nothing but Go (and use what else is installed)
+	$(GO) test ./...
+
+.PHONY: build
+build: ## build bin/hullcheck
+	@mkdir -p $(BIN)
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o $(BIN)/hullcheck ./cmd/hullcheck
+
+.PHONY: images
+images: ## build the example's images as OCI layouts below bin/images, without network
+	$(GO) run ./internal/exampleimages -o $(BIN)/images $(EXAMPLE)
+
+.PHONY: generate
+generate: ## regenerate schemas and documentation
+	$(GO) run ./internal/generate
+
+.PHONY: lint
+lint: tools ## golangci-lint, opa fmt, opa check, deadcode, formatting of the module files
+	$(BIN)/golangci-lint run ./...
+	scripts/lint-rego.sh $(BIN)/opa
+	scripts/lint-deadcode.sh $(BIN)/deadcode
+	$(GO) mod tidy -diff
+
+.PHONY: tools
+tools: $(BIN)/.tools
+
+$(BIN)/.tools: tools/go.mod tools/go.sum tools/opa/go.mod tools/opa/go.sum
+	@mkdir -p $(BIN)
+	cd tools && GOBIN=$(BIN) CGO_ENABLED=0 $(GO) install tool
+	cd tools/opa && GOBIN=$(BIN) CGO_ENABLED=0 $(GO) install tool
+	@touch $@
+
+.PHONY: corpus
+corpus: build ## judge real manifests and our hardened workloads: no rule may fire on good work
+	$(GO) test ./internal/corpus -count=1 -v -run 'Corpus|Hardened'
+
+.PHONY: bench
+bench: ## print the figures: start-up, evaluation, bytes read from a registry
+	$(GO) test -run '^$$' -bench . -benchmem ./...
+	scripts/bench.sh $(BIN)
+
+.PHONY: fuzz
+fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
+	scripts/fuzz.sh
+
+.PHONY: vuln
+vuln: ## look for known vulnerabilities (needs the network)
+	$(GO) run golang.org/x/vuln/cmd/govulncheck@latest ./...
+
+.PHONY: help
+help: ## list the targets
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

@@ -1,0 +1,3 @@
+module example.com/acme/api-server
+
+go 1.24
