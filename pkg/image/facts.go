@@ -47,6 +47,9 @@ type Config struct {
 	Volumes         []string // sorted
 	ExposedPorts    []string // sorted, as written ("8080/tcp")
 	Labels          map[string]string
+	// OnBuild are the triggers that a build FROM this image runs first; Shell is what such a build runs its RUN lines with,
+	// nil for the default.
+	OnBuild, Shell []string
 	// History is oldest first.
 	History []History
 	// Unknown names the fields (user, env, entrypoint, cmd, workdir, volumes, ports) whose value is not known, with the

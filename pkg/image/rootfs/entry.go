@@ -62,6 +62,10 @@ type Answer struct {
 
 // Content is what is known about a regular file's bytes: Data, or why they cannot be had. Unknown means that the bytes
 // exist and could not be got (a layer past the read limit, an opaque RUN).
+//
+// Only a prediction gives both, and only of passwd and group: Data then holds the lines that are certain to be in the
+// file, each the first of its name and id, and Unknown says why there may be others. So what is found in Data holds, and
+// what is not found there is unknown.
 type Content struct {
 	Data    []byte
 	Unknown string
