@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# bench.sh BIN: CPU time (user and system, mean of 20 runs after a warm-up) of starting hullcheck on one small Deployment, and of
+# conftest on the same file with a policy of one rule where conftest is installed.
+set -euo pipefail
+hullcheck=$1/hullcheck
+manifest=examples/api-server/after/deployment.yaml
+runs=20
+
+mean() { # mean NAME COMMAND...: prints the mean CPU time of a run in milliseconds
+	local name=$1 before after i
+	shift
+	"$@" >/dev/null 2>&1 || [ $? -eq 1 ]
+	before=$(children)
+	for ((i = 0; i < runs; i++)); do "$@" >/dev/null 2>&1 || [ $? -eq 1 ]; done
+	after=$(children)
+	awk -v n="$name" -v a="$before" -v b="$after" -v r="$runs" 'BEGIN { printf "%-44s %6.1f ms CPU a run\n", n, (b - a) * 1000 / r }'
+}
+
+children() { # CPU seconds of all children of this shell that have ended
+	times | awk 'NR == 2 { s = 0; for (i = 1; i <= 2; i++) { split($i, t, /[ms]/); s += t[1] * 60 + t[2] } print s }'
+}
+
+mean "hullcheck check --images off, one Deployment" "$hullcheck" check --images off "$manifest"
+if command -v conftest >/dev/null; then
+	policy=$(mktemp -d)
+	trap 'rm -rf "$policy"' EXIT
+	cat >"$policy/policy.rego" <<-'REGO'
+		package main
+
+		deny contains "root file system is writable" if {
+			some c in input.spec.template.spec.containers
+			not c.securityContext.readOnlyRootFilesystem
+		}
+	REGO
+	mean "conftest test, the same file, one rule" conftest test --policy "$policy" "$manifest"
+else
+	echo "conftest is not installed (go install github.com/open-policy-agent/conftest@latest): not compared"
+fi
