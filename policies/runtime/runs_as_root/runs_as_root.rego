@@ -1,0 +1,23 @@
+# METADATA
+# scope: package
+# title: The container runs as root
+# description: >-
+#   Manifest and image together make the first process uid 0, and nothing stops it. Root in a container is root on the
+#   node for every fault of the kernel or the runtime, unless the pod has its own user namespace.
+# related_resources:
+#   - https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
+#   - https://kubernetes.io/docs/concepts/workloads/pods/user-namespaces/
+# schemas:
+#   - input: schema.container
+# custom:
+#   severity: high
+#   evidence: users
+#   remediation: write runAsUser with the number of a user without power, and runAsNonRoot true
+package runtime.runs_as_root
+
+deny contains {"msg": msg, "path": input.identity.path} if {
+	input.identity.uid.value == 0
+	input.identity.host_users
+	input.kubelet.verdict == "admits"
+	msg := sprintf("the container runs as root (uid 0), by %s", [input.identity.origin])
+}
