@@ -52,6 +52,8 @@ type Program struct {
 	Data uint8
 	// Damaged says why the kernel would refuse the headers; "" where it would not.
 	Damaged string
+	// Unknown says what of the headers could not be read; "" where all could. Interpreter may then be missing.
+	Unknown string
 }
 
 // Answer is what is known about one path: an entry, its absence (Entry nil and Unknown ""), or why nothing is known.

@@ -1,6 +1,10 @@
 package rootfs
 
-import "context"
+import (
+	"context"
+	"path"
+	"strings"
+)
 
 // Outcome is how the walk along a path ended.
 type Outcome string
@@ -9,7 +13,7 @@ type Outcome string
 const (
 	Found        Outcome = "found"
 	Absent       Outcome = "absent"          // ENOENT at Resolution.Path
-	NotDirectory Outcome = "not a directory" // ENOTDIR: Resolution.Path is no directory and the path goes on
+	NotDirectory Outcome = "not a directory" // ENOTDIR: Resolution.Path is no directory, and the path goes on behind it
 	Loop         Outcome = "loop"            // ELOOP: too many symbolic links
 	Undecided    Outcome = "unknown"         // Resolution.Unknown says why
 )
@@ -19,27 +23,174 @@ type Resolution struct {
 	Outcome Outcome
 	// Entry is what was found, never a symlink; nil for other outcomes.
 	Entry *Entry
-	// Path is the clean path at which the walk ended: of the object found, missing, or in the way.
+	// Path is where the walk ended, absolute and clean: what was found, what is missing or in the way, or the link that was
+	// one too many.
 	Path    string
 	Unknown string
 }
 
-// Resolver walks a path component by component as the kernel does, following links inside the root.
+// Resolver walks along a path, component by component, as the kernel does; symbolic links stay inside the root.
 type Resolver struct {
 	Files Files
-	// MaxLinks is how many links are followed; 0 is the kernel's 40.
+	// MaxLinks is how many symbolic links are followed; 0 is MAXSYMLINKS, the kernel's 40, which containerd uses for the
+	// user files too.
 	MaxLinks int
-	// Visit is called for every directory in which a name is looked up, "/" first, in the order of the walk; a directory
-	// may come more than once. An error stops the walk and is returned as it is.
+	// Visit is called for every directory in which a name is looked up, "/" first, in the order of the walk: those that
+	// execve needs search permission on. One may come more than once. An error ends the walk and is returned as it is.
 	Visit func(Entry) error
 }
 
-// Resolve walks along path, which begins at "/" if it is relative; ".." stops at "/".
-func (r Resolver) Resolve(ctx context.Context, path string) (Resolution, error) {
-	return Resolution{}, nil
-}
-
-// Resolve walks along path in files as the kernel does; visit may be nil.
+// Resolve walks along path in files; visit may be nil. See Resolver.
 func Resolve(ctx context.Context, files Files, path string, visit func(Entry) error) (Resolution, error) {
 	return Resolver{Files: files, Visit: visit}.Resolve(ctx, path)
+}
+
+// maxSymlinks is MAXSYMLINKS of include/linux/namei.h.
+const maxSymlinks = 40
+
+// Resolve walks along path, from "/" if it is relative. ".." is a step up from where the links before it led, and stops at
+// "/". The empty path is absent, as for the kernel.
+func (r Resolver) Resolve(ctx context.Context, path string) (Resolution, error) {
+	if path == "" {
+		return Resolution{Outcome: Absent, Path: "/"}, nil
+	}
+	w := &walk{Resolver: r, at: "/"}
+	if w.MaxLinks == 0 {
+		w.MaxLinks = maxSymlinks
+	}
+	w.push(path)
+	for len(w.names) > 0 {
+		if end, err := w.step(ctx); end != nil || err != nil {
+			return orZero(end), err
+		}
+	}
+	answer, err := w.Files.Lookup(ctx, w.at)
+	if err != nil {
+		return Resolution{}, err
+	}
+	return *w.found(w.at, answer), nil
+}
+
+func orZero(r *Resolution) Resolution {
+	if r == nil {
+		return Resolution{}
+	}
+	return *r
+}
+
+// walk is a Resolver under way.
+type walk struct {
+	Resolver
+	at      string   // a directory, no link in its path
+	names   []string // what is left of the path
+	mustDir bool     // the path ends in a slash
+	links   int
+}
+
+// push puts the components of a path before those that are left.
+func (w *walk) push(p string) {
+	if len(w.names) == 0 && strings.HasSuffix(p, "/") {
+		w.mustDir = true
+	}
+	parts := strings.FieldsFunc(p, func(c rune) bool { return c == '/' })
+	w.names = append(parts, w.names...)
+}
+
+// step takes at least one component. A resolution ends the walk.
+func (w *walk) step(ctx context.Context) (*Resolution, error) {
+	n := 1
+	if w.Visit == nil {
+		n = w.plain()
+	} else if err := w.visit(ctx); err != nil {
+		return nil, err
+	}
+	switch w.names[0] {
+	case ".":
+		w.names = w.names[1:]
+		return nil, nil
+	case "..":
+		w.at, w.names = path.Dir(w.at), w.names[1:]
+		return nil, nil
+	}
+	if n > 1 {
+		// Lookup finds nothing behind a link, so what it finds has only directories before it. To ask for these one by one
+		// could mean to read more layers, only for their modes.
+		p := path.Join(w.at, path.Join(w.names[:n]...))
+		answer, err := w.Files.Lookup(ctx, p)
+		if err != nil {
+			return nil, err
+		}
+		if answer.Entry != nil {
+			return w.enter(n, p, answer), nil
+		}
+	}
+	p := path.Join(w.at, w.names[0])
+	answer, err := w.Files.Lookup(ctx, p)
+	if err != nil {
+		return nil, err
+	}
+	return w.enter(1, p, answer), nil
+}
+
+// plain counts the components before the next "." or "..", at least one.
+func (w *walk) plain() int {
+	for i, name := range w.names {
+		if name == "." || name == ".." {
+			return max(i, 1)
+		}
+	}
+	return len(w.names)
+}
+
+func (w *walk) visit(ctx context.Context) error {
+	answer, err := w.Files.Lookup(ctx, w.at)
+	if err != nil {
+		return err
+	}
+	if answer.Entry == nil { // its type was told before, its mode is not known
+		return w.Visit(Entry{Path: w.at, Type: Directory})
+	}
+	return w.Visit(*answer.Entry)
+}
+
+// enter goes on from what the next n components led to.
+func (w *walk) enter(n int, p string, answer Answer) *Resolution {
+	entry := answer.Entry
+	if entry == nil {
+		return w.found(p, answer)
+	}
+	w.names = w.names[n:]
+	switch {
+	case entry.Type == Symlink:
+		return w.follow(entry)
+	case entry.Type == Directory:
+		w.at = p
+		return nil
+	case len(w.names) > 0 || w.mustDir:
+		return &Resolution{Outcome: NotDirectory, Path: p}
+	}
+	return w.found(p, answer)
+}
+
+func (w *walk) follow(link *Entry) *Resolution {
+	if w.links++; w.links > w.MaxLinks {
+		return &Resolution{Outcome: Loop, Path: link.Path}
+	}
+	w.at = path.Dir(link.Path)
+	if path.IsAbs(link.Link) {
+		w.at = "/"
+	}
+	w.push(link.Link)
+	return nil
+}
+
+// found is the end of a walk at p.
+func (w *walk) found(p string, answer Answer) *Resolution {
+	switch {
+	case answer.Unknown != "":
+		return &Resolution{Outcome: Undecided, Path: p, Unknown: answer.Unknown}
+	case answer.Entry == nil:
+		return &Resolution{Outcome: Absent, Path: p}
+	}
+	return &Resolution{Outcome: Found, Path: p, Entry: answer.Entry}
 }

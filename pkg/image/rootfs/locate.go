@@ -1,0 +1,62 @@
+package rootfs
+
+import (
+	"errors"
+	"path"
+)
+
+// maxUnpackLinks is how many symlinks containerd follows on the way to an entry's parent (continuity, fs.RootPath).
+const maxUnpackLinks = 255
+
+var (
+	errUnderFile    = errors.New("not a directory")
+	errTooManyLinks = errors.New("too many links")
+)
+
+// locate resolves p inside one unpacked layer as continuity's fs.RootPath does: symlinks are followed, the last component's
+// too, ".." is removed from the text of a link's target before it is walked, and what does not exist stays as it is
+// written. The result is clean and relative.
+func (n *node) locate(p string) (string, error) {
+	p = relative(p)
+	for links := 0; ; links++ {
+		target, err := n.firstLink(p)
+		if err != nil || target == p {
+			return p, err
+		}
+		if links == maxUnpackLinks {
+			return "", errTooManyLinks
+		}
+		p = target
+	}
+}
+
+// firstLink is p with its first symlink replaced by where that leads.
+func (n *node) firstLink(p string) (string, error) {
+	for rest, done := p, 0; rest != ""; {
+		var name string
+		name, rest = next(rest)
+		n = n.children[name]
+		switch {
+		case n == nil:
+			return p, nil
+		case n.fileType == Symlink && path.IsAbs(n.link):
+			return relative(path.Join(n.link, rest)), nil
+		case n.fileType == Symlink:
+			return relative(path.Join(p[:done], n.link, rest)), nil
+		case !n.isDir() && rest != "":
+			return "", errUnderFile
+		}
+		done += len(name) + 1
+	}
+	return p, nil
+}
+
+// find is the node at a clean relative path, no link followed; nil where there is none.
+func (n *node) find(p string) *node {
+	for rest := p; rest != "" && n != nil; {
+		var name string
+		name, rest = next(rest)
+		n = n.children[name]
+	}
+	return n
+}

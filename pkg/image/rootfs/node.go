@@ -1,0 +1,65 @@
+package rootfs
+
+import "path"
+
+// node is a name in the tree of one unpacked layer.
+type node struct {
+	*inode
+	children map[string]*node
+	// opaque: lower layers do not show through this directory.
+	opaque bool
+	// explicit: a tar entry made it. A directory made only because something lies in it has no attributes of its own.
+	explicit bool
+	swept    bool // the bottom layer's opaque marker was applied here
+}
+
+// inode is what hard links share.
+type inode struct {
+	fileType   FileType
+	whiteout   bool // hides the name in lower layers, and is itself not there
+	unknown    string
+	mode       uint32
+	uid, gid   int64
+	link       string
+	size       int64
+	capability []byte
+	program    *Program
+	body       int // index of the TOC item with the content
+}
+
+func newDirectory(mode uint32, explicit bool) *node {
+	return &node{inode: &inode{fileType: Directory, mode: mode}, explicit: explicit}
+}
+
+func (n *node) isDir() bool { return n.fileType == Directory && !n.whiteout }
+
+func (n *node) set(name string, child *node) {
+	if n.children == nil {
+		n.children = map[string]*node{}
+	}
+	n.children[name] = child
+}
+
+// entry is the node as lstat would show it at p.
+func (n *node) entry(p string) *Entry {
+	return &Entry{
+		Path: p, Type: n.fileType, Mode: n.mode, UID: n.uid, GID: n.gid, Link: n.link, Size: n.size,
+		Capability: n.capability, Program: n.program,
+	}
+}
+
+// rootEntry is the container's "/", whatever layers say of "." and "./": no runtime applies such entries.
+func rootEntry() Entry { return Entry{Path: "/", Type: Directory, Mode: 0o755} }
+
+// next is the first component of a relative path, and the rest.
+func next(p string) (name, rest string) {
+	for i := range len(p) {
+		if p[i] == '/' {
+			return p[:i], p[i+1:]
+		}
+	}
+	return p, ""
+}
+
+// relative is a clean path without its leading slash; "" is the root.
+func relative(p string) string { return path.Clean("/" + p)[1:] }
