@@ -36,3 +36,10 @@ func (e *Error) Location() finding.Location {
 	}
 	return l
 }
+
+// errorAt is an Error at a place that is already known.
+func errorAt(l finding.Location, message, hint string) *Error {
+	return &Error{
+		File: l.File, Line: l.Line, Column: l.Column, Message: message, Hint: hint, Snippet: l.Snippet,
+	}
+}

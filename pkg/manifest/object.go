@@ -27,7 +27,16 @@ type Object struct {
 	// Unknown lists the fields that the API server would drop, in document order; only for kinds whose schema is known.
 	Unknown []UnknownField
 
-	lines *lines
+	// Template is the path that a comment "# Source: chart/templates/api.yaml" before the document names, as helm
+	// template writes it; else "".
+	Template string
+
+	places locator
+}
+
+// locator says where the fields of one object stand.
+type locator interface {
+	locate(path string) finding.Location
 }
 
 // Pod is the pod view of one pod template (or Pod) inside an object.
@@ -74,4 +83,4 @@ type UnknownField struct {
 
 // Locate gives the place of a JSON pointer in the object's file: the field's value where the field is there
 // (a mapping or sequence: its key), else the key of the nearest parent that is. Every object has at least the line of its document.
-func (o *Object) Locate(path string) finding.Location { return o.lines.locate(o, path) }
+func (o *Object) Locate(path string) finding.Location { return o.places.locate(path) }

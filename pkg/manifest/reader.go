@@ -4,8 +4,6 @@ import (
 	"context"
 	"io"
 	"iter"
-
-	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
 // Reader reads manifests. The zero value reads with the default limits and renders nothing. It may be used by several
@@ -44,11 +42,3 @@ func (r *Reader) File(ctx context.Context, source, path string) iter.Seq[Entry] 
 func (r *Reader) Dir(ctx context.Context, source, dir string) iter.Seq[Entry] {
 	return func(yield func(Entry) bool) { r.walk(ctx, source, dir, yield) }
 }
-
-func (r *Reader) stream(context.Context, string, string, io.Reader, func(Entry) bool) {}
-func (r *Reader) file(context.Context, string, string, func(Entry) bool)              {}
-func (r *Reader) walk(context.Context, string, string, func(Entry) bool)              {}
-
-type lines struct{}
-
-func (*lines) locate(*Object, string) (l finding.Location) { return }

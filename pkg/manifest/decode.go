@@ -1,0 +1,76 @@
+package manifest
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	k8sjson "sigs.k8s.io/json"
+)
+
+// fill decodes the object's metadata, pods and unknown fields from its JSON as the API server would: names are case
+// sensitive, and what cannot be decoded is an error. Value must be set.
+func (o *Object) fill(raw []byte) []*Error {
+	known, ok := kinds[[2]string{o.APIVersion, o.Kind}]
+	if ok {
+		return o.fillKnown(known, "", raw)
+	}
+	if errs := o.fillMeta(); errs != nil {
+		return errs
+	}
+	path := templatePath(o.Value)
+	if path == "" {
+		return nil
+	}
+	part, err := json.Marshal(at(o.Value, path))
+	if err != nil {
+		return []*Error{errorAt(o.Locate(path), fmt.Sprintf("encode the pod template: %v", err), "")}
+	}
+	return o.fillKnown(podTemplate(), path, part)
+}
+
+// fillKnown decodes the part of the object at pointer, whose JSON is raw.
+func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
+	typed := k.fresh()
+	strict, err := k8sjson.UnmarshalStrict(raw, typed, k8sjson.DisallowUnknownFields)
+	if err != nil {
+		decode := func(part []byte) error {
+			return k8sjson.UnmarshalCaseSensitivePreserveInts(part, k.fresh())
+		}
+		return o.wrongTypes(at(o.Value, pointer), pointer, decode, err)
+	}
+	if pointer == "" {
+		o.setMeta(typed.(metav1.Object))
+	}
+	if meta, spec := k.pod(typed); spec != nil {
+		o.Pods = []Pod{newPod(pointer+k.metaPath, pointer+k.specPath, meta, spec)}
+	}
+	if len(strict) > 0 {
+		o.addUnknown(pointer, reflect.TypeOf(typed))
+	}
+	return nil
+}
+
+// fillMeta decodes only the metadata, which all objects have in common.
+func (o *Object) fillMeta() []*Error {
+	var holder struct {
+		metav1.ObjectMeta `json:"metadata"`
+	}
+	part := map[string]any{"metadata": o.Value["metadata"]}
+	raw, err := json.Marshal(part)
+	if err != nil {
+		return []*Error{errorAt(o.Locate("/metadata"), fmt.Sprintf("encode the metadata: %v", err), "")}
+	}
+	decode := func(raw []byte) error { return k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &holder) }
+	if err := decode(raw); err != nil {
+		return o.wrongTypes(part, "", decode, err)
+	}
+	o.setMeta(&holder.ObjectMeta)
+	return nil
+}
+
+func (o *Object) setMeta(meta metav1.Object) {
+	o.Namespace, o.Name = meta.GetNamespace(), meta.GetName()
+	o.Labels, o.Annotations = meta.GetLabels(), meta.GetAnnotations()
+}

@@ -1,0 +1,119 @@
+package manifest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+)
+
+// large is the size from which a file is searched for the keys of an object before it is held in memory.
+const large = 1 << 20
+
+func (r *Reader) file(ctx context.Context, source, path string, yield func(Entry) bool) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return yield(Entry{Err: fileError(path, "open", err)})
+	}
+	defer f.Close() //nolint:errcheck // nothing was written
+	return r.open(ctx, source, path, f, yield)
+}
+
+// open reads an open file, which is named file in reports.
+func (r *Reader) open(ctx context.Context, source, file string, f *os.File, yield func(Entry) bool) bool {
+	info, err := f.Stat()
+	switch {
+	case err != nil:
+		return yield(Entry{Err: fileError(file, "read", err)})
+	case info.IsDir():
+		return yield(Entry{Err: &Error{File: file, Message: "is a folder, not a file"}})
+	case info.Mode().IsRegular() && info.Size() > large:
+		may, err := worthReading(f)
+		if err != nil {
+			return yield(Entry{Err: fileError(file, "read", err)})
+		}
+		if !may {
+			return yield(Entry{Skipped: &finding.Skipped{File: file, Reason: "not a Kubernetes object"}})
+		}
+	}
+	return r.stream(ctx, source, file, f, yield)
+}
+
+// worthReading looks for the keys of an object in a large file, and goes back to its start.
+func worthReading(f *os.File) (bool, error) {
+	var mark [2]byte
+	if _, err := io.ReadFull(f, mark[:]); err != nil {
+		return false, err
+	}
+	if mark == [2]byte{0xff, 0xfe} || mark == [2]byte{0xfe, 0xff} {
+		_, err := f.Seek(0, io.SeekStart)
+		return true, err
+	}
+	may, err := mayStreamObject(f)
+	if err != nil {
+		return false, err
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return may, err
+}
+
+// stream reads one text whole, up to the limit, and tells whether the caller wants more.
+func (r *Reader) stream(ctx context.Context, source, file string, in io.Reader, yield func(Entry) bool) bool {
+	limits := r.Limits.withDefaults()
+	data, err := io.ReadAll(io.LimitReader(in, limits.FileBytes+1))
+	if err != nil {
+		return yield(Entry{Err: fileError(file, "read", err)})
+	}
+	tooLong := int64(len(data)) > limits.FileBytes
+	if tooLong {
+		data = data[:limits.FileBytes]
+	}
+	out, bad, ok := utf8Text(data)
+	read := reading{
+		ctx: ctx, limits: limits, source: source, yield: yield, text: &text{file: file, data: out},
+	}
+	var last *Error
+	switch {
+	case tooLong:
+		read.cut()
+		last = &Error{
+			File:    file,
+			Message: fmt.Sprintf("the file is larger than %d bytes; the rest is not read", limits.FileBytes),
+			Hint:    "split it",
+		}
+	case !ok:
+		last = read.text.fault(bad, "invalid UTF-16", "save the file as UTF-8 text")
+		read.cut()
+	}
+	read.told = last != nil
+	read.run()
+	if last != nil {
+		read.fail(last)
+	}
+	return !read.stopped
+}
+
+// cut takes the last document off a text that is not whole.
+func (r *reading) cut() {
+	data, end := r.text.data, 0
+	for s := range split(data) {
+		if s.end < len(data) {
+			end = s.end
+		}
+	}
+	r.text = &text{file: r.text.file, data: data[:end]}
+}
+
+// fileError words an error of the operating system; the path in it is left out, as the report names the file.
+func fileError(file, verb string, err error) *Error {
+	var path *fs.PathError
+	reason := err
+	if errors.As(err, &path) {
+		reason = path.Err
+	}
+	return &Error{File: file, Message: fmt.Sprintf("%s: %v", verb, reason), Err: err}
+}

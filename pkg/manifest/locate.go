@@ -1,0 +1,100 @@
+package manifest
+
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+)
+
+// node is a field as it stands in the tree: in a mapping with its key, in a list without. value is never an alias.
+type node struct{ key, value *yaml.Node }
+
+// places are those of one object of a document; base is its pointer there ("/items/3" in a List).
+type places struct {
+	*document
+	base string
+}
+
+func (d places) locate(path string) finding.Location {
+	root := d.tree()
+	if root == nil {
+		return d.ownPlace()
+	}
+	object, found := d.walk(node{value: deref(root)}, steps(d.base))
+	if !found {
+		return d.ownPlace()
+	}
+	target, found := d.walk(object, steps(path))
+	if target.value == object.value {
+		return d.locationOf(objectKey(object.value))
+	}
+	return d.locationOf(face(target, found))
+}
+
+// ownPlace is the first line of the document that says something.
+func (d *document) ownPlace() finding.Location {
+	first := max(0, firstContent(d.bytes()))
+	l := d.text.location(d.start+first, d.start+first+1)
+	l.Precision = finding.PrecisionResource
+	return l
+}
+
+func (d *document) locationOf(n *yaml.Node) finding.Location {
+	return d.text.location(d.extent(n))
+}
+
+// walk goes down as far as the steps lead; found is false where a step is missing, and the node is then the last that
+// is there.
+func (d *document) walk(from node, path []string) (to node, found bool) {
+	lookups := keyLookup{budget: maxLookups}
+	for _, step := range path {
+		next, ok := node{}, false
+		switch from.value.Kind {
+		case yaml.MappingNode:
+			next, ok = lookups.find(from.value, step)
+		case yaml.SequenceNode:
+			if i, in := index(step, len(from.value.Content)); in {
+				next, ok = node{value: from.value.Content[i]}, true
+			}
+		}
+		if !ok {
+			return from, false
+		}
+		next.value = deref(next.value)
+		from = next
+	}
+	return from, true
+}
+
+// face is the node to show for a field: the value where it is a scalar that is written, else the key; for an element of
+// a list its first key. A parent that is shown for a missing field shows its key.
+func face(n node, found bool) *yaml.Node {
+	scalar := n.value.Kind == yaml.ScalarNode
+	empty := scalar && n.value.Value == "" && n.value.Style == 0
+	switch {
+	case n.key != nil && (!found || !scalar || empty):
+		return n.key
+	case n.value.Kind == yaml.MappingNode && len(n.value.Content) > 0:
+		return n.value.Content[0]
+	}
+	return n.value
+}
+
+// objectKey is the node that stands for a whole object: its kind, else its first key.
+func objectKey(object *yaml.Node) *yaml.Node {
+	lookups := keyLookup{budget: maxLookups}
+	if object.Kind == yaml.MappingNode {
+		if kind, ok := lookups.find(object, "kind"); ok {
+			return kind.key
+		}
+	}
+	return face(node{value: object}, true)
+}
+
+// deref follows an alias to the node that it names. An anchor can only name a node, never an alias.
+func deref(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode && n.Alias != nil {
+		return n.Alias
+	}
+	return n
+}

@@ -1,0 +1,171 @@
+package manifest
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	k8sjson "sigs.k8s.io/json"
+)
+
+// maxNested is how deep Lists may hold Lists.
+const maxNested = 8
+
+// objects reads what a document holds, given as JSON: an object, or a List of them.
+func (r *reading) objects(d *document, raw []byte) {
+	if depth(raw) > r.limits.Depth {
+		r.fail(d.depthFault(r.limits.Depth))
+		return
+	}
+	var value any
+	if fault := d.unmarshal(raw, &value); fault != nil {
+		r.fail(fault)
+		return
+	}
+	switch v := value.(type) {
+	case map[string]any:
+		r.object(d, part{value: v, raw: raw, item: -1})
+	case []any:
+		if i := firstObject(v); i >= 0 {
+			l := places{document: d}.locate(element("", i))
+			r.fail(errorAt(l, "kubectl does not read objects in a bare list", "make them items of a List"))
+			return
+		}
+		r.stranger(d)
+	default:
+		r.stranger(d)
+	}
+}
+
+// unmarshal reads JSON with integers kept, refusing a key that is written twice.
+func (d *document) unmarshal(raw []byte, value *any) *Error {
+	strict, err := k8sjson.UnmarshalStrict(raw, value, k8sjson.DisallowDuplicateFields)
+	start := max(0, firstContent(d.bytes()))
+	switch {
+	case err != nil:
+		return d.fault(start, fmt.Sprintf("invalid JSON: %v", err), "")
+	case len(strict) == 0:
+		return nil
+	}
+	if dups := duplicates(d.tree()); len(dups) > 0 {
+		return d.duplicateFault(dups[0])
+	}
+	return d.fault(start, strict[0].Error(), "keep one of them")
+}
+
+func firstObject(list []any) int {
+	for i, e := range list {
+		if m, ok := e.(map[string]any); ok && isString(m["apiVersion"]) && isString(m["kind"]) {
+			return i
+		}
+	}
+	return -1
+}
+
+func isString(v any) bool {
+	s, ok := v.(string)
+	return ok && s != ""
+}
+
+// part is one object within a document.
+type part struct {
+	value map[string]any
+	raw   []byte
+	// base is its pointer in the document; item its index in the List that holds it, or -1; nested how many Lists do.
+	base         string
+	item, nested int
+}
+
+func (r *reading) object(d *document, p part) {
+	at := places{document: d, base: p.base}
+	apiVersion, kind := p.value["apiVersion"], p.value["kind"]
+	if !isString(apiVersion) || !isString(kind) {
+		r.nameless(at, p)
+		return
+	}
+	o := &Object{
+		Source: r.source, File: r.text.file, Document: r.documents, Item: p.item,
+		APIVersion: apiVersion.(string), Kind: kind.(string),
+		Value: p.value, Template: d.template(), places: at,
+	}
+	if strings.HasPrefix(o.APIVersion, "kustomize.config.k8s.io/") {
+		r.skip("a kustomization; name its folder to build it")
+		return
+	}
+	if items, ok := p.value["items"].([]any); ok && strings.HasSuffix(o.Kind, "List") {
+		r.list(d, p, o, items)
+		return
+	}
+	if errs := o.fill(p.raw); errs != nil {
+		r.fail(errs...)
+		return
+	}
+	r.emit(Entry{Object: o})
+}
+
+// nameless is a mapping without apiVersion and kind: nothing of Kubernetes, unless only one of them is missing and the
+// rest is there.
+func (r *reading) nameless(at places, p part) {
+	meta, _ := p.value["metadata"].(map[string]any)
+	for _, field := range []string{"apiVersion", "kind"} {
+		v, written := p.value[field]
+		other := map[string]string{"apiVersion": "kind", "kind": "apiVersion"}[field]
+		switch {
+		case written && !isString(v) && (p.value[other] != nil):
+			r.fail(errorAt(at.locate("/"+field), fmt.Sprintf("%s is not a string but %s", field, shown(v)),
+				"write it as a string"))
+			return
+		case !written && (isString(meta["name"]) && isString(p.value[other]) || p.item >= 0):
+			r.fail(errorAt(at.locate(""), fmt.Sprintf("%s is missing, so nobody can tell what this is", field),
+				fmt.Sprintf("write %s", field)))
+			return
+		}
+	}
+	r.stranger(at.document)
+}
+
+// list reads the items of a List. As kubectl does, it gives the items of a typed list (PodList) the kind that they may
+// leave out.
+func (r *reading) list(d *document, p part, list *Object, items []any) {
+	var rawItems struct {
+		Items []json.RawMessage `json:"items"`
+	}
+	err := k8sjson.UnmarshalCaseSensitivePreserveInts(p.raw, &rawItems)
+	if fault := r.listFault(list, p, err); fault != nil {
+		r.fail(fault)
+		return
+	}
+	itemKind := strings.TrimSuffix(list.Kind, "List")
+	for i, item := range items {
+		if r.stopped || r.ctx.Err() != nil {
+			return
+		}
+		at := p.base + element("/items", i)
+		value, ok := item.(map[string]any)
+		if !ok {
+			r.fail(errorAt(list.Locate(element("/items", i)),
+				fmt.Sprintf("items[%d] is no object but %s", i, shown(item)), ""))
+			continue
+		}
+		next := part{value: value, raw: rawItems.Items[i], base: at, item: i, nested: p.nested + 1}
+		if _, has := value["kind"]; !has && itemKind != "" {
+			if _, has := value["apiVersion"]; !has {
+				value["kind"], value["apiVersion"] = itemKind, list.APIVersion
+			}
+		}
+		r.object(d, next)
+	}
+}
+
+func (r *reading) listFault(list *Object, p part, err error) *Error {
+	items, _ := p.value["items"].([]any)
+	switch {
+	case err != nil:
+		return errorAt(list.Locate("/items"), fmt.Sprintf("read the items: %v", err), "")
+	case p.nested == maxNested:
+		return errorAt(list.Locate("/items"), "Lists are nested too deep", "write one List")
+	case len(items) > r.limits.Items:
+		return errorAt(list.Locate("/items"), fmt.Sprintf("more than %d items", r.limits.Items), "split the List")
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package manifest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"regexp"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+)
+
+// reading is one pass over one text.
+type reading struct {
+	ctx    context.Context
+	limits Limits
+	source string
+	text   *text
+	yield  func(Entry) bool
+
+	// stopped: the caller wants no more.
+	stopped bool
+	// documents counts those that hold something; strangers those of them that hold no Kubernetes object, and
+	// firstStranger is the first of them.
+	documents, strangers int
+	firstStranger        int
+	// told: an object or an error was yielded, so the file needs no other mention.
+	told bool
+}
+
+func (r *reading) emit(e Entry) {
+	if r.stopped {
+		return
+	}
+	r.told = r.told || e.Object != nil || e.Err != nil
+	r.stopped = !r.yield(e)
+}
+
+func (r *reading) fail(errs ...*Error) {
+	for _, err := range errs {
+		r.emit(Entry{Err: err})
+	}
+}
+
+// run reads all documents of the text.
+func (r *reading) run() {
+	for s := range split(r.text.data) {
+		if err := r.ctx.Err(); err != nil {
+			r.fail(&Error{File: r.text.file, Message: "reading was interrupted", Err: err})
+		}
+		if r.stopped || r.ctx.Err() != nil {
+			return
+		}
+		d := &document{text: r.text, start: s.start, end: s.end}
+		if firstContent(d.bytes()) < 0 {
+			continue
+		}
+		if r.documents == r.limits.Documents {
+			r.fail(d.fault(0, fmt.Sprintf("the file holds more than %d documents; the rest is not read",
+				r.limits.Documents), "split the file"))
+			return
+		}
+		r.document(d, s.glued)
+	}
+	r.mentionStrangers()
+}
+
+// document reads one span of the text.
+func (r *reading) document(d *document, glued bool) {
+	data := d.bytes()
+	start := firstContent(data)
+	switch {
+	case !mayHoldObject(data):
+		r.stranger(d)
+		r.documents++
+	case len(data) > r.limits.DocumentBytes:
+		r.fail(d.fault(start, fmt.Sprintf("the document is larger than %d bytes", r.limits.DocumentBytes),
+			"the API server takes at most 3 MiB for one object; split a List"))
+		r.documents++
+	case glued:
+		r.fail(d.fault(start, "content stands on the line of the separator ---, which kubectl refuses",
+			"begin the document on the next line"))
+		r.documents++
+	case data[start] == '{':
+		r.braced(d)
+	default:
+		r.yaml(d)
+	}
+}
+
+// braced reads a document that begins with a brace: JSON values or, as for kubectl, YAML in flow style if the first of
+// them is no JSON.
+func (r *reading) braced(d *document) {
+	values, fault, isJSON := d.jsonValues()
+	if !isJSON {
+		r.flow(d, fault)
+		return
+	}
+	for _, v := range values {
+		if r.stopped {
+			return
+		}
+		if r.documents >= r.limits.Documents {
+			fault = v.fault(0, fmt.Sprintf("the file holds more than %d documents; the rest is not read",
+				r.limits.Documents), "split the file")
+			break
+		}
+		r.json(v)
+		r.documents++
+	}
+	if fault != nil {
+		r.fail(fault)
+	}
+}
+
+// json reads one JSON value.
+func (r *reading) json(v *document) {
+	if !mayHoldObject(v.bytes()) {
+		r.stranger(v)
+		return
+	}
+	if offset, message := badRune(v.bytes()); offset >= 0 {
+		r.fail(v.fault(offset, message, "save the file as UTF-8 text"))
+		return
+	}
+	r.objects(v, v.bytes())
+}
+
+// flow reads a YAML document in flow style. cause is why it is no JSON.
+func (r *reading) flow(d *document, cause *Error) {
+	defer func() { r.documents++ }()
+	raw, fault := d.yamlJSON(r.limits)
+	if fault == nil {
+		fault = d.trailing()
+	}
+	switch {
+	case fault == nil:
+		r.objects(d, raw)
+	case looksJSON(d.bytes()):
+		r.fail(cause)
+	default:
+		r.fail(fault)
+	}
+}
+
+// looksJSON: the first key is in double quotes, as people write JSON and not YAML.
+func looksJSON(data []byte) bool {
+	inside := bytes.TrimLeft(data[bytes.IndexByte(data, '{')+1:], " \t\r\n")
+	return len(inside) > 0 && inside[0] == '"'
+}
+
+func (r *reading) yaml(d *document) {
+	defer func() { r.documents++ }()
+	raw, fault := d.yamlJSON(r.limits)
+	if fault == nil {
+		fault = d.trailing()
+	}
+	if fault != nil {
+		r.fail(fault)
+		return
+	}
+	r.objects(d, raw)
+}
+
+func (r *reading) stranger(d *document) {
+	if r.strangers == 0 {
+		r.firstStranger = d.start + max(0, firstContent(d.bytes()))
+	}
+	r.strangers++
+}
+
+// mentionStrangers says what of the text was not read as an object.
+func (r *reading) mentionStrangers() {
+	line, _ := r.text.place(r.firstStranger)
+	switch {
+	case r.documents == 0 && !r.told:
+		r.skip("empty")
+	case r.strangers == 0:
+	case !r.told:
+		r.skip("not a Kubernetes object")
+	case r.strangers == 1:
+		r.skip(fmt.Sprintf("the document at line %d is not a Kubernetes object", line))
+	default:
+		r.skip(fmt.Sprintf("%d documents are not Kubernetes objects, the first at line %d", r.strangers, line))
+	}
+}
+
+func (r *reading) skip(reason string) {
+	r.emit(Entry{Skipped: &finding.Skipped{File: r.text.file, Reason: reason}})
+}
+
+var helmSource = regexp.MustCompile(`(?m)^# Source: (\S.*?)\s*$`)
+
+// template gives the path that helm template writes above what it renders.
+func (d *document) template() string {
+	data := d.bytes()
+	if len(data) == 0 || !bytes.Contains(data, []byte("# Source: ")) {
+		return ""
+	}
+	if m := helmSource.FindSubmatch(data[:max(0, firstContent(data))]); m != nil {
+		return string(m[1])
+	}
+	return ""
+}
