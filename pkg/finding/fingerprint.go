@@ -67,8 +67,16 @@ var index = regexp.MustCompile(`/([0-9]+|-)(/|$)`)
 // withoutIndices replaces positions in lists of a JSON pointer by one sign.
 func withoutIndices(path string) string { return index.ReplaceAllString(path, "/*$2") }
 
-// lineText is the line of a finding without its spacing and without the version of the image that it names.
+// longLine is the length from which a line is no line that a person wrote: generated JSON has all of an object in one, so
+// its text would change with every edit elsewhere.
+const longLine = 400
+
+// lineText is the line of a finding without its spacing and without the version of the image that it names; "" for a
+// long one.
 func lineText(f Finding) string {
+	if len(f.Location.Snippet) > longLine {
+		return ""
+	}
 	text := strings.Join(strings.Fields(f.Location.Snippet), " ")
 	if image := f.Subject.Image; image != "" {
 		text = strings.ReplaceAll(text, image, repository(image))

@@ -26,33 +26,37 @@ func newCanvas(p *page, places []place) canvas {
 	return c
 }
 
-// places draws all of them; file is that of the heading they stand under.
+// places draws all of them; file is that of the heading they stand under. Places on one line share its text if they are
+// cut from it alike.
 func (c canvas) places(file string, places []place, accent style) {
-	shown, line := file, 0
+	shown, line, text := file, 0, ""
 	for _, pl := range places {
 		if pl.at.File != shown {
 			c.paragraph([]span{{c.pad() + " ┌─ ", faint}}, nil, visible(pl.at.File), plain)
 			shown, line = pl.at.File, 0
 		}
+		e := cut(pl.at, c.room())
+		if pl.at.Line != line || e.text != text {
+			number := fmt.Sprintf("%s%*d", indent, c.digits, pl.at.Line)
+			c.line(span{number + " │ ", faint}, span{e.text, plain})
+		}
 		st := cyan
 		if pl.primary {
 			st = accent
 		}
-		c.place(pl, pl.at.Line == line, st)
-		line = pl.at.Line
+		c.labels(e, pl.labels, st)
+		line, text = pl.at.Line, e.text
 	}
 }
 
-// place draws one; again says that its source line stands above it already.
-func (c canvas) place(pl place, again bool, st style) {
-	room := c.width - columns(cells(c.pad())) - len(" │ ")
-	e := cut(pl.at, room)
-	if !again {
-		number := fmt.Sprintf("%s%*d", indent, c.digits, pl.at.Line)
-		c.line(span{number + " │ ", faint}, span{e.text, plain})
-	}
+// room is how many columns are left beside the gutter.
+func (c canvas) room() int { return c.width - len(c.pad()) - len(" | ") }
+
+// labels underlines what is pointed to and says what there is to say of it: the first label beside the underline where
+// there is room, the others below.
+func (c canvas) labels(e excerpt, labels []string, st style) {
+	room := c.room()
 	gutter := span{c.pad() + " │ ", faint}
-	labels := pl.labels
 	if e.length > 0 {
 		mark := span{strings.Repeat(" ", e.start) + strings.Repeat("^", e.length), st}
 		free := room - e.start - e.length - 1

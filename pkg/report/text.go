@@ -2,6 +2,7 @@ package report
 
 import (
 	"io"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -82,9 +83,10 @@ func (t *text) error(e finding.Error) {
 	}
 	t.paragraph([]span{{"  error  ", red}}, nil, position(at), bold)
 	var s story
-	s.show(place{at: at, primary: true}, e.Message)
-	if at.Snippet == "" {
-		s.notes = []string{e.Message}
+	if at.Line > 0 && at.Snippet != "" {
+		s.show(place{at: at, primary: true}, e.Message)
+	} else {
+		s.notes = strings.Split(strings.TrimSpace(e.Message), "\n")
 	}
 	if e.Hint != "" {
 		s.notes = append(s.notes, "hint: "+e.Hint)
