@@ -25,7 +25,7 @@ type story struct {
 	notes  []string
 }
 
-func storyOf(f finding.Finding) story {
+func storyOf(f finding.Finding, advice string) story {
 	var s story
 	if who := speakers[f.Rule]; who != "" {
 		s.show(place{at: f.Location, primary: true}, "")
@@ -37,11 +37,11 @@ func storyOf(f finding.Finding) story {
 		s.show(place{at: r.Location}, r.Message)
 	}
 	slices.SortStableFunc(s.places, func(a, b place) int { return comparePlaces(f.Location.File, a, b) })
-	if f.Remediation != "" {
-		s.notes = append(s.notes, "write: "+f.Remediation)
+	if advice != "" {
+		s.notes = append(s.notes, advice)
 	}
 	if f.Fix != nil && f.Fix.Description != "" {
-		s.notes = append(s.notes, "hullcheck fix can do it: "+f.Fix.Description)
+		s.notes = append(s.notes, "hullcheck fix can do that: "+f.Fix.Description)
 	}
 	return s
 }

@@ -120,7 +120,7 @@ func readOnly() finding.Finding {
 	return finding.Finding{
 		Rule: "workload/read-only-root-filesystem", Severity: finding.Medium,
 		Message:     "readOnlyRootFilesystem is false: the root file system is writable",
-		Remediation: "true, and mount an emptyDir on /tmp",
+		Remediation: "write true, and mount an emptyDir on /tmp",
 		HelpURI:     help("workload/read-only-root-filesystem"),
 		Subject:     deployment("api-server"),
 		Location:    at,
@@ -187,7 +187,7 @@ func imageUser() finding.Finding {
 	return finding.Finding{
 		Rule: "image/user-non-numeric", Severity: finding.Medium,
 		Message:     "USER nginx is a name, which resolves to 101:101",
-		Remediation: "USER 101:101",
+		Remediation: "write USER 101:101",
 		HelpURI:     help("image/user-non-numeric"),
 		Subject:     finding.Subject{Image: "oci:build/web", Platforms: []string{"linux/amd64"}},
 		Location:    finding.Location{Source: "oci:build/web"},
@@ -198,7 +198,7 @@ func dockerfileUser() finding.Finding {
 	return finding.Finding{
 		Rule: "image/user-invalid", Severity: finding.High,
 		Message:     "USER \x1b[2Jappp has no entry in /etc/passwd:\u202e the runtime does not start the container",
-		Remediation: "USER 1000:1000",
+		Remediation: "write USER 1000:1000",
 		HelpURI:     help("image/user-invalid"),
 		Subject:     finding.Subject{Image: "dockerfile:build/Dockerfile", Platforms: []string{"linux/amd64"}},
 		Location:    line("build/Dockerfile", 9, 6, "USER\t\x1b[2Jappp", "\x1b[2Jappp"),

@@ -8,9 +8,9 @@ import (
 func sarifResults(r *finding.Report, index map[string]int) []sarifResult {
 	out := []sarifResult{}
 	all := judgedFindings(r)
-	keys := finding.Fingerprints(all)
+	keys, advice := finding.Fingerprints(all), newAdvisor(r.Rules)
 	for i, f := range all {
-		res := sarifResultOf(f, index[f.Rule], keys[i])
+		res := sarifResultOf(f, index[f.Rule], keys[i], advice.sentence(f))
 		if n := i - len(r.Findings); n >= 0 {
 			res.Suppressions = []sarifSuppression{sarifSuppressionOf(r.Exceptions[n])}
 		}
@@ -19,10 +19,10 @@ func sarifResults(r *finding.Report, index map[string]int) []sarifResult {
 	return out
 }
 
-func sarifResultOf(f finding.Finding, rule int, key string) sarifResult {
+func sarifResultOf(f finding.Finding, rule int, key, advice string) sarifResult {
 	res := sarifResult{
 		RuleID: f.Rule, RuleIndex: rule, Level: sarifLevels[f.Severity],
-		Message: sarifMessage(joinNonEmpty("\n", sentence(f), f.Remediation)),
+		Message: sarifMessage(advised(f, advice)),
 		// The first name is the one that GitHub reads; the second says whose hash it is.
 		Fingerprints: map[string]string{"primaryLocationLineHash": key, "hullcheck/v1": key},
 		Properties:   map[string]any{"severity": f.Severity, "subject": f.Subject},
@@ -43,6 +43,14 @@ func sarifResultOf(f finding.Finding, rule int, key string) sarifResult {
 		res.Fixes = []sarifFix{*fix}
 	}
 	return res
+}
+
+// advised is the message with what to do about it.
+func advised(f finding.Finding, advice string) string {
+	if advice == "" {
+		return sentence(f)
+	}
+	return sentence(f) + "\nTo fix it: " + advice
 }
 
 // sentence is the message with whose words it is, if they are not hullcheck's.

@@ -12,6 +12,7 @@ type text struct {
 	*page
 	report    *finding.Report
 	verbose   bool
+	advisor   advisor
 	platforms map[string][]string
 }
 
@@ -20,6 +21,7 @@ func writeText(w io.Writer, r *finding.Report, o Options) error {
 		page:      &page{width: o.width(), color: o.Color},
 		report:    r,
 		verbose:   o.Verbose,
+		advisor:   newAdvisor(r.Rules),
 		platforms: knownPlatforms(r),
 	}
 	for _, g := range groups(r.Findings) {
@@ -41,7 +43,7 @@ func (t *text) group(g group) {
 	var places []place
 	stories := make([]story, len(g.findings))
 	for i, f := range g.findings {
-		stories[i] = storyOf(f)
+		stories[i] = storyOf(f, t.advisor.note(f))
 		places = append(places, stories[i].places...)
 	}
 	c := newCanvas(t.page, places)
