@@ -1,0 +1,29 @@
+package image
+
+import (
+	"context"
+	"io"
+
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+)
+
+// layer is one layer as manifest and config name it.
+type layer struct {
+	v1.Descriptor
+	diffID v1.Hash
+}
+
+// onDemand is the merged view of layers that can be opened whenever they are asked for. Package rootfs compares what it
+// reads with digest and diff ID.
+func onDemand(open opener, layers []layer, opts rootfs.Options) rootfs.Files {
+	sources := make([]rootfs.Layer, len(layers))
+	for i, l := range layers {
+		sources[i] = rootfs.Layer{
+			Digest: l.Digest, DiffID: l.diffID, Size: max(l.Size, 0),
+			Open: func(ctx context.Context) (io.ReadCloser, error) { return open(ctx, l.Descriptor) },
+		}
+	}
+	return rootfs.Open(sources, opts)
+}
