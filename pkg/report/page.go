@@ -59,6 +59,7 @@ func (p *page) paragraph(prefix, rest []span, text string, st style) {
 	if rest == nil {
 		rest = []span{{strings.Repeat(" ", used), plain}}
 	}
+	used = max(used, spanColumns(rest))
 	for i, l := range wrap(text, max(p.width-used, 1)) {
 		head := prefix
 		if i > 0 {

@@ -236,7 +236,7 @@ func rules() []finding.Rule {
 		{
 			ID: "runtime/kubelet-refuses", Title: "The kubelet refuses the container",
 			Description: "The kubelet compares runAsNonRoot with the image's USER on the node, after the pull.",
-			Severity:    finding.High, Remediation: "Give the image a numeric USER other than 0.",
+			Severity:    finding.High, Remediation: "give the image a numeric USER other than 0",
 			Input: "container", Evidence: finding.EvidenceConfig, DefaultOn: true, Builtin: true,
 			Related: []string{"https://kubernetes.io/docs/tasks/configure-pod-container/security-context/"},
 			HelpURI: help("runtime/kubelet-refuses"),
@@ -245,9 +245,10 @@ func rules() []finding.Rule {
 		{
 			ID: "workload/privileged", Title: "A container is privileged",
 			Description: "A privileged container is root on the node.",
-			Severity:    finding.Critical, Remediation: "Remove privileged: true.", Input: "object",
-			PSS:       []finding.PSS{{Level: "baseline", Check: "privileged", Since: "1.0", Reason: "privileged"}},
-			DefaultOn: true, Builtin: true, HelpURI: help("workload/privileged"),
+			Severity:    finding.Critical, Input: "object",
+			Remediation: "remove privileged, and add the one capability that the container needs",
+			PSS:         []finding.PSS{{Level: "baseline", Check: "privileged", Since: "1.0", Reason: "privileged"}},
+			DefaultOn:   true, Builtin: true, HelpURI: help("workload/privileged"),
 		},
 	}
 }
