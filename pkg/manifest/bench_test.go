@@ -109,7 +109,7 @@ func BenchmarkLocate(b *testing.B) {
 	text := fmt.Appendf(nil, deployment, 0)
 	for b.Loop() {
 		for e := range new(Reader).Stream(context.Background(), "-", "-", bytes.NewReader(text)) {
-			if l := e.Object.Locate("/spec/template/spec/containers/0/image"); l.Line != 30 {
+			if l := e.Object.Locate("/spec/template/spec/containers/0/image"); l.Line != 32 {
 				b.Fatalf("line %d", l.Line)
 			}
 		}

@@ -5,26 +5,37 @@ import (
 	"strings"
 )
 
-// cures tell what to write instead, by the beginning of the YAML library's message.
-var cures = []struct{ message, hint string }{
-	{"mapping values are not allowed", "put a value that holds a colon in quotes, or check the indentation"},
-	{"did not find expected key", "check the indentation of this line and the one before"},
-	{"did not find expected '-' indicator", "align the dashes of the list"},
-	{"did not find expected ',' or", "close the bracket, or put a comma between the elements"},
-	{"did not find expected node content", "remove the comma or bracket that has no value"},
-	{"did not find expected alphabetic", "put a value that begins with & or * in quotes"},
-	{"could not find expected ':'", "write key: value, with a space behind the colon"},
-	{"found unexpected end of stream", "close the quote"},
-	{"found unexpected document indicator", "close the quote before the line that begins with ---"},
-	{"found unknown escape character", "double the backslash, or use single quotes"},
-	{"unknown anchor", "define the anchor with & before it is used; anchors do not reach across ---"},
-	{"exceeded max depth", "flatten the document"},
-	{"document contains excessive aliasing", "write the values out, or use fewer aliases"},
-	{"json: unsupported value", "JSON has no infinity and no NaN: put the value in quotes"},
-	{"unsupported map key", "write the key as a string"},
-	{"invalid map key", "write the key as a string"},
-	{"map merge requires", "let << name a mapping or a list of mappings"},
-	{"found incompatible YAML document", "remove the %YAML line, or write %YAML 1.1"},
+// cures tell what to write instead, by the beginning of the YAML library's message; say replaces a message that only a
+// Go programmer understands.
+var cures = []struct{ message, hint, say string }{
+	{message: "mapping values are not allowed", hint: "put a value that holds a colon in quotes, or check the indentation"},
+	{message: "did not find expected key", hint: "check the indentation of this line and the one before"},
+	{message: "did not find expected '-' indicator", hint: "align the dashes of the list"},
+	{message: "did not find expected ',' or", hint: "close the bracket, or put a comma between the elements"},
+	{message: "did not find expected node content", hint: "remove the comma or bracket that has no value"},
+	{message: "did not find expected alphabetic", hint: "put a value that begins with & or * in quotes"},
+	{message: "could not find expected ':'", hint: "write key: value, with a space behind the colon"},
+	{message: "found unexpected end of stream", hint: "close the quote"},
+	{message: "found unexpected document indicator", hint: "close the quote before the line that begins with ---"},
+	{message: "found unknown escape character", hint: "double the backslash, or use single quotes"},
+	{message: "unknown anchor", hint: "define the anchor with & before it is used; anchors do not reach across ---"},
+	{message: "exceeded max depth", hint: "flatten the document"},
+	{message: "document contains excessive aliasing", hint: "write the values out, or use fewer aliases"},
+	{
+		message: "json: unsupported value", hint: "put the value in quotes",
+		say: "JSON, which the API server speaks, has no infinity and no NaN",
+	},
+	{
+		message: "unsupported map key", hint: "write the key as a string",
+		say: "a mapping has a key that is null",
+	},
+	{
+		message: "invalid map key", hint: "write the key as a string",
+		say: "a mapping has a key that is a mapping or a list",
+	},
+	{message: "map merge requires", hint: "let << name a mapping or a list of mappings"},
+	{message: "cannot decode", hint: "remove the tag, or write a value of its type"},
+	{message: "found incompatible YAML document", hint: "remove the %YAML line, or write %YAML 1.1"},
 }
 
 // diagnose words a fault of YAML syntax at an offset of the document.
@@ -37,6 +48,9 @@ func (d *document) diagnose(offset int, message string) *Error {
 	for _, c := range cures {
 		if strings.HasPrefix(message, c.message) {
 			hint = c.hint
+			if c.say != "" {
+				message = c.say
+			}
 			break
 		}
 	}

@@ -18,11 +18,11 @@ func (d *document) extent(n *yaml.Node) (start, end int) {
 		skipped := properties(rest)
 		start, rest = start+skipped, rest[skipped:]
 	}
-	return start, start + written(n, rest)
+	return start, start + writtenLength(n, rest)
 }
 
-// written is the length of the node's text at the beginning of rest.
-func written(n *yaml.Node, rest []byte) int {
+// writtenLength is that of the node's text at the beginning of rest.
+func writtenLength(n *yaml.Node, rest []byte) int {
 	switch {
 	case n.Kind == yaml.AliasNode:
 		return min(len(n.Value)+1, len(rest))

@@ -37,9 +37,16 @@ func (r *reading) objects(d *document, raw []byte) {
 	}
 }
 
-// unmarshal reads JSON with integers kept, refusing a key that is written twice.
+// unmarshal reads JSON with integers kept. Of what was written as JSON it refuses a key that is there twice; what was
+// converted from YAML has none.
 func (d *document) unmarshal(raw []byte, value *any) *Error {
-	strict, err := k8sjson.UnmarshalStrict(raw, value, k8sjson.DisallowDuplicateFields)
+	var strict []error
+	var err error
+	if d.json {
+		strict, err = k8sjson.UnmarshalStrict(raw, value, k8sjson.DisallowDuplicateFields)
+	} else {
+		err = k8sjson.UnmarshalCaseSensitivePreserveInts(raw, value)
+	}
 	start := max(0, firstContent(d.bytes()))
 	switch {
 	case err != nil:

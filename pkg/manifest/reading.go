@@ -170,16 +170,18 @@ func (r *reading) stranger(d *document) {
 
 // mentionStrangers says what of the text was not read as an object.
 func (r *reading) mentionStrangers() {
-	line, _ := r.text.place(r.firstStranger)
 	switch {
 	case r.documents == 0 && !r.told:
 		r.skip("empty")
 	case r.strangers == 0:
 	case !r.told:
 		r.skip("not a Kubernetes object")
-	case r.strangers == 1:
-		r.skip(fmt.Sprintf("the document at line %d is not a Kubernetes object", line))
 	default:
+		line, _ := r.text.place(r.firstStranger)
+		if r.strangers == 1 {
+			r.skip(fmt.Sprintf("the document at line %d is not a Kubernetes object", line))
+			return
+		}
 		r.skip(fmt.Sprintf("%d documents are not Kubernetes objects, the first at line %d", r.strangers, line))
 	}
 }

@@ -31,6 +31,9 @@ func (d *document) yamlFault(err error) *Error {
 		}
 	}
 	offset := max(0, firstContent(data))
+	if opened := d.opened(message); opened > 0 {
+		line = opened
+	}
 	if line > 0 {
 		offset = lineOffset(data, line)
 	}
@@ -38,6 +41,30 @@ func (d *document) yamlFault(err error) *Error {
 		offset = at
 	}
 	return d.diagnose(offset, message)
+}
+
+// opened is the line on which a quote or bracket was opened that is never closed, or 0. Of a fault with two places
+// sigs.k8s.io/yaml names the one where reading failed, go.yaml.in/yaml/v3 the one where the quote or bracket stands.
+func (d *document) opened(message string) int {
+	quote := strings.HasPrefix(message, "found unexpected end of stream") ||
+		strings.HasPrefix(message, "found unexpected document indicator")
+	bracket := strings.HasPrefix(message, "did not find expected ',' or")
+	if !quote && !bracket {
+		return 0
+	}
+	_, err := parseTree(d.bytes())
+	if err == nil {
+		return 0
+	}
+	m := yamlLine.FindStringSubmatch(strings.TrimPrefix(err.Error(), "yaml: "))
+	if m == nil || !strings.HasSuffix(err.Error(), message) {
+		return 0
+	}
+	line, _ := strconv.Atoi(m[1]) // digits only, as above
+	if bracket {
+		line++
+	}
+	return line
 }
 
 // lineOffset is where the text of a line begins, lines counted as the YAML library does.
@@ -52,11 +79,7 @@ func indent(line []byte) int { return len(line) - len(bytes.TrimLeft(line, " \t"
 // culprit finds the place of a fault that the library reports without one, or -1.
 func (d *document) culprit(message string) int {
 	if m := unknownAnchor.FindStringSubmatch(message); m != nil {
-		alias := regexp.MustCompile(`(?:^|[\s\[{,:?-])\*` + regexp.QuoteMeta(m[1]) + `(?:$|[\s\]},:])`)
-		if at := alias.FindIndex(d.bytes()); at != nil {
-			return at[0] + bytes.IndexByte(d.bytes()[at[0]:], '*')
-		}
-		return -1
+		return aliasAt(d.bytes(), m[1])
 	}
 	test := suspects(message)
 	if test == nil {
@@ -68,6 +91,22 @@ func (d *document) culprit(message string) int {
 	return -1
 }
 
+// aliasAt finds an alias by its name, or -1. What looks like one in a comment is passed over.
+func aliasAt(data []byte, name string) int {
+	alias := regexp.MustCompile(`(?:^|[\s\[{,:?-])(\*` + regexp.QuoteMeta(name) + `)(?:$|[\s\]},:])`)
+	for pos := 0; pos < len(data); {
+		next := nextLine(data, pos)
+		if m := alias.FindSubmatchIndex(data[pos:next]); m != nil {
+			before := data[pos : pos+m[2]]
+			if before[0] != '#' && !bytes.Contains(before, []byte(" #")) {
+				return pos + m[2]
+			}
+		}
+		pos = next
+	}
+	return -1
+}
+
 // suspects gives the test for the nodes that a message without a line can be about.
 func suspects(message string) func(n *yaml.Node, depth int) bool {
 	switch {
@@ -75,6 +114,11 @@ func suspects(message string) func(n *yaml.Node, depth int) bool {
 		return func(n *yaml.Node, _ int) bool {
 			word := strings.TrimLeft(strings.ToLower(n.Value), "+-")
 			return n.Kind == yaml.ScalarNode && n.Tag == "!!float" && (word == ".inf" || word == ".nan")
+		}
+	case strings.HasPrefix(message, "cannot decode"):
+		return func(n *yaml.Node, _ int) bool {
+			return n.Kind == yaml.ScalarNode && n.Style&yaml.TaggedStyle != 0 &&
+				strings.Contains(message, "`"+n.Value+"`")
 		}
 	case strings.HasPrefix(message, "unsupported map key"), strings.HasPrefix(message, "invalid map key"):
 		return badKey
