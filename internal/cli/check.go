@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/report"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	ruleFlags
+	imageFlags
+	outputFlags
+	failOn string
+	deep   bool
+	config string
+}
+
+func checkCommand(e *env) *cobra.Command {
+	var o checkOptions
+	cmd := &cobra.Command{
+		Use:   "check [SOURCE...]",
+		Short: "Judge manifests and images, together",
+		Long: `check judges every SOURCE, and the images that the manifests among them name.
+
+SOURCE is a file or folder of manifests, - for standard input, or an image: registry:REF, oci:DIR[@DIGEST|:TAG],
+archive:FILE, daemon:REF, or a reference with a registry host, a tag or a digest.
+
+Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could not be judged.`,
+		Example: `  hullcheck check deploy.yaml
+  hullcheck check deploy/ --image ghcr.io/acme/api:1.2=oci:build/api --images require
+  helm template chart | hullcheck check - -o sarif=hullcheck.sarif -o text`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e.quiet = o.quiet
+			return o.run(cmd.Context(), e, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	o.outputFlags.register(flags, report.Formats())
+	flags.StringVar(&o.failOn, "fail-on", finding.Medium.String(),
+		"exit with 1 on findings from this severity on: `low|medium|high|critical|never`")
+	o.ruleFlags.register(flags)
+	o.imageFlags.register(flags)
+	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, for rules that ask for the whole tree")
+	flags.StringVar(&o.config, "config", "", "configuration `FILE` (default: .hullcheck.yaml in the working directory)")
+	return cmd
+}
+
+func (o *checkOptions) run(ctx context.Context, e *env, args []string) error {
+	outputs, err := o.parse(report.Formats())
+	if err != nil {
+		return err
+	}
+	threshold, err := parseFailOn(o.failOn)
+	if err != nil {
+		return err
+	}
+	options, err := o.options(ctx, e, args)
+	if err != nil {
+		return err
+	}
+	r, err := check.Run(ctx, options)
+	if err != nil {
+		return ruleHint(err, options.Rules.Rules())
+	}
+	e.progress.wipe()
+	if err := o.write(e, outputs, r); err != nil {
+		return err
+	}
+	o.talk(e, outputs, r)
+	e.code = exitCode(r, threshold)
+	return nil
+}
+
+// options joins flags and configuration.
+func (o *checkOptions) options(ctx context.Context, e *env, args []string) (out check.Options, err error) {
+	out = check.Options{
+		Sources: args, Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs,
+		Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
+	}
+	if out.Selection, err = o.selection(); err != nil {
+		return out, err
+	}
+	if out.Runtime, err = o.runtimeName(); err != nil {
+		return out, err
+	}
+	if err = o.imageFlags.apply(&out); err != nil {
+		return out, err
+	}
+	if err = configure(&out, o.config); err != nil {
+		return out, err
+	}
+	if out.Opener, err = o.opener(e); err != nil {
+		return out, err
+	}
+	out.Rules, err = o.load(ctx)
+	return out, err
+}
+
+// parseFailOn reads --fail-on; never is above every severity.
+func parseFailOn(s string) (finding.Severity, error) {
+	if s == "never" {
+		return finding.Critical + 1, nil
+	}
+	v, err := finding.ParseSeverity(s)
+	if err != nil {
+		return 0, withHint(fmt.Errorf("unknown severity %q of --fail-on: write low, medium, high, critical or never", s),
+			didYouMean(s, []string{"low", "medium", "high", "critical", "never"}))
+	}
+	return v, nil
+}
+
+// exitCode is the contract's: what could not be judged wins over what was found.
+func exitCode(r *finding.Report, threshold finding.Severity) int {
+	if len(r.Errors) > 0 {
+		return Failed
+	}
+	for _, f := range r.Findings {
+		if f.Severity >= threshold {
+			return Findings
+		}
+	}
+	return Clean
+}
+
+// talk says on standard error what the report on standard output does not: errors, where that report is not one that
+// people read, and that nothing was judged.
+func (o *checkOptions) talk(e *env, outputs []output, r *finding.Report) {
+	if !readable(outputs) {
+		for _, f := range r.Errors {
+			e.fail(withHint(errors.New(place(f)+f.Message), f.Hint))
+		}
+	}
+	if len(r.Errors) == 0 && r.Summary.Objects == 0 && r.Summary.Images == 0 {
+		e.note("nothing was judged: no source holds a Kubernetes object")
+	}
+}
+
+// readable tells whether a report for people goes to standard output.
+func readable(outputs []output) bool {
+	for _, o := range outputs {
+		if o.format == "text" && o.file == "" {
+			return true
+		}
+	}
+	return false
+}
+
+func place(f finding.Error) string {
+	if f.Location == nil || f.Location.Line == 0 {
+		return f.Source + ": "
+	}
+	return fmt.Sprintf("%s:%d:%d: ", f.Location.File, f.Location.Line, f.Location.Column)
+}

@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/docker/go-units"
+	"github.com/spf13/pflag"
+
+	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/image"
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+)
+
+// imageFlags say which images are read, where and how.
+type imageFlags struct {
+	mode, platform string
+	mappings       []string
+	layerLimit     size
+	caFile         string
+	insecure       []string
+	timeout        time.Duration
+	cacheDir       string
+	noCache        bool
+	jobs           int
+}
+
+// defaultTimeout is how long a registry may stay silent before its image counts as unreadable.
+const defaultTimeout = 30 * time.Second
+
+func (f *imageFlags) register(flags *pflag.FlagSet) {
+	f.layerLimit = size(rootfs.DefaultLimits().Compressed)
+	flags.StringVar(&f.mode, "images", string(check.ImagesAuto),
+		"read the images that manifests name: `auto|require|off` (try; or fail; or do not)")
+	flags.StringArrayVar(&f.mappings, "image", nil,
+		"`REF=SOURCE`: read the image that manifests call REF from SOURCE (repeatable)")
+	flags.StringVar(&f.platform, "platform", "",
+		"which platforms of a multi-platform image: `os/arch[/variant]|all` (default: all of an image SOURCE; "+
+			"linux/amd64 and linux/arm64, or what the nodeSelector says, of images that manifests name)")
+	flags.Var(&f.layerLimit, "layer-read-limit", "compressed `SIZE` that is read of one layer at most")
+	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` of certificates to trust for registries, beside the system's")
+	flags.StringArrayVar(&f.insecure, "insecure-registry", nil,
+		"registry `HOST` that may be spoken to without TLS or with a bad certificate (repeatable)")
+	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "how long a registry or daemon may stay silent, as a `DURATION`")
+	flags.StringVar(&f.cacheDir, "cache-dir", "", "`DIR` for what was learned of layers (default: hullcheck in the user's cache)")
+	flags.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "how much is read and judged at the same time, as a `NUMBER`")
+}
+
+// modeOf is the mode of --images.
+func (f *imageFlags) modeOf() (check.ImagesMode, error) {
+	m, err := check.ParseImagesMode(f.mode)
+	if err != nil {
+		return "", withHint(err, didYouMean(f.mode, []string{"auto", "require", "off"}))
+	}
+	if m == check.ImagesOff && len(f.mappings) > 0 {
+		return "", errors.New("--image and --images off contradict each other")
+	}
+	return m, nil
+}
+
+// selector is the choice of --platform, nil where the flag is not given.
+func (f *imageFlags) selector() (*image.Selector, error) {
+	switch f.platform {
+	case "":
+		return nil, nil //nolint:nilnil // no flag, no choice
+	case "all":
+		all := image.All()
+		return &all, nil
+	}
+	p, err := image.ParsePlatform(f.platform)
+	if err != nil {
+		return nil, withHint(err, "write --platform linux/amd64, or all")
+	}
+	exactly := image.Exactly(p)
+	return &exactly, nil
+}
+
+// apply puts what the flags say of images into the options.
+func (f *imageFlags) apply(o *check.Options) (err error) {
+	if o.Images, err = f.modeOf(); err != nil {
+		return err
+	}
+	if o.Platform, err = f.selector(); err != nil {
+		return err
+	}
+	o.Mappings, err = f.required()
+	return err
+}
+
+func (f *imageFlags) required() ([]*check.Mapping, error) {
+	var out []*check.Mapping
+	for _, text := range f.mappings {
+		m, err := check.ParseMapping(text, true)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+// opener makes what opens images, with the environment told about registries and progress.
+func (f *imageFlags) opener(e *env) (*image.Opener, error) {
+	if f.jobs < 0 {
+		return nil, fmt.Errorf("--jobs %d: write a number above 0", f.jobs)
+	}
+	cache, err := f.cache(e)
+	if err != nil {
+		return nil, err
+	}
+	options := image.Options{
+		CAFile: f.caFile, Insecure: f.insecure, UserAgent: "hullcheck/" + toolVersion(), Timeout: f.timeout,
+		Contact: func(host string) { e.note("contacting registry %s", host) },
+		Layers:  rootfs.Options{Limits: rootfs.Limits{Compressed: int64(f.layerLimit)}, Cache: cache},
+	}
+	if !e.quiet {
+		if e.progress = newProgress(e.stderr); e.progress != nil {
+			options.Layers.Progress = e.progress.layer
+		}
+	}
+	o, err := image.NewOpener(options)
+	if err != nil {
+		return nil, fmt.Errorf("prepare to read images: %w", err)
+	}
+	return o, nil
+}
+
+// cacheBytes is how large the cache may grow.
+const cacheBytes = 1 << 30
+
+func (f *imageFlags) cache(e *env) (*rootfs.Cache, error) {
+	switch {
+	case f.noCache && f.cacheDir != "":
+		return nil, errors.New("--cache-dir and --no-cache contradict each other")
+	case f.noCache:
+		return rootfs.NewMemoryCache(), nil
+	case f.cacheDir != "":
+		return rootfs.NewCache(f.cacheDir, cacheBytes), nil
+	}
+	dir, err := rootfs.DefaultCacheDir()
+	if err != nil {
+		e.note("no cache: %s", err)
+		return rootfs.NewMemoryCache(), nil
+	}
+	return rootfs.NewCache(dir, cacheBytes), nil
+}
+
+// size is a number of bytes, written with a binary unit: 64MiB, 2g.
+type size int64
+
+// String implements pflag.Value.
+func (s *size) String() string { return units.CustomSize("%.4g%s", float64(*s), 1024, sizeUnits) }
+
+var sizeUnits = []string{"B", "KiB", "MiB", "GiB", "TiB"}
+
+// Set implements pflag.Value.
+func (s *size) Set(text string) error {
+	n, err := units.RAMInBytes(text)
+	if err != nil || n <= 0 {
+		return fmt.Errorf("write a size such as 64MiB or 2GiB")
+	}
+	*s = size(n)
+	return nil
+}
+
+// Type implements pflag.Value.
+func (s *size) Type() string { return "SIZE" }

@@ -1,0 +1,90 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/report"
+)
+
+// outputFlags say in which forms the answer is written, and where.
+type outputFlags struct {
+	outputs        []string
+	noColor        bool
+	quiet, verbose bool
+}
+
+func (f *outputFlags) register(flags *pflag.FlagSet, formats []string) {
+	flags.StringArrayVarP(&f.outputs, "output", "o", []string{formats[0]},
+		fmt.Sprintf("`FORMAT[=FILE]`: %s (repeatable)", strings.Join(formats, ", ")))
+	f.registerTalk(flags)
+}
+
+func (f *outputFlags) registerTalk(flags *pflag.FlagSet) {
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours, also on a terminal")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "say nothing but errors on standard error")
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "name everything that is otherwise counted")
+}
+
+// output is one form of the answer; to "" it goes to standard output.
+type output struct{ format, file string }
+
+// parse reads the values of -o. Only one report fits standard output.
+func (f *outputFlags) parse(formats []string) ([]output, error) {
+	var out []output
+	toStdout := 0
+	for _, text := range f.outputs {
+		format, file, named := strings.Cut(text, "=")
+		if !slices.Contains(formats, format) {
+			return nil, withHint(fmt.Errorf("unknown output format %q: write one of %s", format, strings.Join(formats, ", ")),
+				didYouMean(format, formats))
+		}
+		if named && file == "" {
+			return nil, fmt.Errorf("output %q: no file follows the equals sign", text)
+		}
+		if !named {
+			toStdout++
+		}
+		out = append(out, output{format, file})
+	}
+	if toStdout > 1 {
+		return nil, errors.New("only one report fits standard output: write FORMAT=FILE for the others")
+	}
+	return out, nil
+}
+
+// write writes the report in every form. A file that cannot be written does not keep the others back.
+func (f *outputFlags) write(e *env, outputs []output, r *finding.Report) error {
+	var errs []error
+	for _, o := range outputs {
+		errs = append(errs, o.write(e, func(w io.Writer) error {
+			return report.Write(w, o.format, r, report.Options{
+				Color: colors(w, f.noColor), Width: width(w), Verbose: f.verbose,
+			})
+		}))
+	}
+	return errors.Join(errs...)
+}
+
+func (o output) write(e *env, print func(io.Writer) error) (err error) {
+	if o.file == "" {
+		return print(e.stdout)
+	}
+	file, err := os.Create(o.file)
+	if err != nil {
+		return fmt.Errorf("write %s report: %w", o.format, err)
+	}
+	defer func() {
+		if cerr := file.Close(); cerr != nil && err == nil {
+			err = fmt.Errorf("write %s report: %w", o.format, cerr)
+		}
+	}()
+	return print(file)
+}

@@ -1,0 +1,49 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/agnivade/levenshtein"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// nearest is the name that was most likely meant, "" where none is near: at most a third of the letters are wrong.
+func nearest(typed string, names []string) string {
+	best, distance := "", len([]rune(typed))/3+1
+	for _, n := range names {
+		if d := levenshtein.ComputeDistance(typed, n); d < distance || d == distance && best == "" && d <= 2 && d < len(n)/2 {
+			best, distance = n, d
+		}
+	}
+	return best
+}
+
+// didYouMean is advice on a mistyped name, "" where no name is near.
+func didYouMean(typed string, names []string) string {
+	if n := nearest(typed, names); n != "" {
+		return fmt.Sprintf("did you mean %s?", n)
+	}
+	return ""
+}
+
+// flagError gives the errors of the flag parser advice.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		return err
+	}
+	hint := "see hullcheck " + cmd.Name() + " --help"
+	if !cmd.HasParent() {
+		hint = "see hullcheck --help"
+	}
+	if unknown.GetSpecifiedShortnames() == "" {
+		var names []string
+		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })
+		if h := didYouMean("--"+unknown.GetSpecifiedName(), names); h != "" {
+			hint = h
+		}
+	}
+	return withHint(err, hint)
+}

@@ -1,0 +1,134 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/report"
+)
+
+// whoamiOptions are the flags of whoami.
+type whoamiOptions struct {
+	ruleFlags
+	imageFlags
+	outputFlags
+	deep, exitCode bool
+	config         string
+}
+
+func whoamiCommand(e *env) *cobra.Command {
+	var o whoamiOptions
+	cmd := &cobra.Command{
+		Use:   "whoami SOURCE...",
+		Short: "Say as whom each container will run, with what power, and whether it will start",
+		Long: `whoami says of every container of every SOURCE what a node will do with it. It asks no rules. An image alone is
+shown as a pod without any setting would run it.
+
+Exit codes: 0 answered; 2 something could not be; with --exit-code 1 if a container fails to start or runs as root.`,
+		Example: `  hullcheck whoami deploy.yaml
+  hullcheck whoami oci:build/api -o json`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			e.quiet = o.quiet
+			return o.run(cmd.Context(), e, args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	o.outputFlags.register(flags, report.WhoamiFormats())
+	flags.BoolVar(&o.exitCode, "exit-code", false, "exit with 1 if a container fails to start or runs as root")
+	o.registerWorld(flags)
+	o.imageFlags.register(flags)
+	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, and name all setuid programs")
+	flags.StringVar(&o.config, "config", "", "configuration `FILE` (default: .hullcheck.yaml in the working directory)")
+	return cmd
+}
+
+func (o *whoamiOptions) run(ctx context.Context, e *env, args []string) error {
+	outputs, err := o.parse(report.WhoamiFormats())
+	if err != nil {
+		return err
+	}
+	options, err := o.options(e, args)
+	if err != nil {
+		return err
+	}
+	who, err := check.WhoAmI(ctx, options)
+	if err != nil {
+		return err
+	}
+	e.progress.wipe()
+	if err := o.write(e, outputs, who); err != nil {
+		return err
+	}
+	for _, f := range who.Errors {
+		e.fail(withHint(errors.New(place(f)+f.Message), f.Hint))
+	}
+	for _, s := range who.Skipped {
+		e.note("skipped %s: %s", s.File, s.Reason)
+	}
+	e.code = whoExitCode(who, o.exitCode)
+	return nil
+}
+
+func (o *whoamiOptions) options(e *env, args []string) (out check.Options, err error) {
+	out = check.Options{Sources: args, Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs}
+	if out.Selection.KubernetesMinor, err = check.ParseVersion(o.kubernetes); err != nil {
+		return out, err
+	}
+	if out.Runtime, err = o.runtimeName(); err != nil {
+		return out, err
+	}
+	if err = o.imageFlags.apply(&out); err != nil {
+		return out, err
+	}
+	if err = configure(&out, o.config); err != nil {
+		return out, err
+	}
+	out.Opener, err = o.opener(e)
+	return out, err
+}
+
+func (o *whoamiOptions) write(e *env, outputs []output, who *check.Who) error {
+	var errs []error
+	entries := make([]report.Who, 0, len(who.Answers))
+	for _, a := range who.Answers {
+		entries = append(entries, entryOf(a))
+	}
+	for _, out := range outputs {
+		errs = append(errs, out.write(e, func(w io.Writer) error {
+			return report.WriteWhoami(w, out.format, entries, report.Options{
+				Color: colors(w, o.noColor), Width: width(w), Verbose: o.verbose,
+			})
+		}))
+	}
+	return errors.Join(errs...)
+}
+
+func entryOf(a check.Answer) report.Who {
+	s := a.Subject
+	return report.Who{Result: a.Result, Subject: report.WhoSubject{
+		APIVersion: s.APIVersion, Kind: s.Kind, Namespace: s.Namespace, Name: s.Name,
+		Container: s.Container, ContainerType: string(a.Type), Image: s.Image, Platform: a.Platform,
+	}}
+}
+
+// whoExitCode: with asked, a container that fails to start or runs as root counts. That it may is not that it does: what
+// is unknown does not count.
+func whoExitCode(who *check.Who, asked bool) int {
+	if len(who.Errors) > 0 {
+		return Failed
+	}
+	for _, a := range who.Answers {
+		id := a.Result.Identity
+		root := !a.Result.Windows && id.UID.Known() && id.UID.Value == 0
+		if asked && (root || a.Result.Start.Verdict == identity.Fails) {
+			return Findings
+		}
+	}
+	return Clean
+}

@@ -1,0 +1,73 @@
+package check
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/policy"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+// World is what the cluster is assumed to be.
+type World struct {
+	Runtime identity.Runtime
+	// KubernetesMinor is the N of Kubernetes 1.N.
+	KubernetesMinor int
+}
+
+// Engine judges one thing at a time by rules that are compiled once. It is safe for concurrent use and keeps no state but
+// its memo, so the webhook can hold one for as long as its policy stands.
+type Engine struct {
+	rules     []finding.Rule
+	evaluator *policy.Evaluator
+	world     World
+	deep      bool
+	memo      memo
+}
+
+// NewEngine compiles the rules of set that the selection takes. With deep, every layer of a remote image is read where a
+// chosen rule asks for it.
+func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime identity.Runtime, deep bool) (*Engine, error) {
+	rules, err := sel.Choose(set.Rules())
+	if err != nil {
+		return nil, fmt.Errorf("choose rules: %w", err)
+	}
+	ids := make([]string, len(rules))
+	for i, r := range rules {
+		ids[i] = r.ID
+	}
+	ev, err := set.Prepare(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("prepare rules: %w", err)
+	}
+	world := World{Runtime: runtime, KubernetesMinor: sel.KubernetesMinor}
+	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep}, nil
+}
+
+// Rules lists the chosen rules in the order of their IDs. The caller must not change them.
+func (e *Engine) Rules() []finding.Rule { return e.rules }
+
+// judged is what came of one object or image: findings before superseding, and what could not be judged.
+type judged struct {
+	hits      []hit
+	notJudged []finding.NotJudged
+}
+
+// evaluateContainer evaluates the container rules, or remembers what they said of an equal container.
+func (e *Engine) evaluateContainer(ctx context.Context, in *input.Container) ([]policy.Hit, error) {
+	key, err := keyOf(in)
+	if err != nil {
+		return nil, err
+	}
+	if hits, ok := e.memo.get(key, in); ok {
+		return hits, nil
+	}
+	hits, err := e.evaluator.Evaluate(ctx, input.KindContainer, in)
+	if err != nil {
+		return hits, err
+	}
+	e.memo.put(key, in, hits)
+	return hits, nil
+}

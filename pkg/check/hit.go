@@ -1,0 +1,34 @@
+package check
+
+import (
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/policy"
+)
+
+// hit is a finding on its way into the report, with what superseding and merging must know of it.
+type hit struct {
+	finding.Finding
+	rule *finding.Rule
+	// object tells the objects of a run apart; equal for all hits of one.
+	object int
+	// pod is the JSON pointer of the pod spec that the hit lies in, container that of the container; "" where it lies
+	// in none, so a hit on a pod-level field has a pod and no container.
+	pod, container string
+	// platform is that of the image that was judged; "" where the rule asks nothing of the image.
+	platform string
+}
+
+// newHit joins what a rule says with what is known of the rule.
+func newHit(h policy.Hit) hit {
+	remediation := h.Write
+	if remediation == "" {
+		remediation = h.Rule.Remediation
+	}
+	return hit{
+		rule: h.Rule,
+		Finding: finding.Finding{
+			Rule: h.Rule.ID, Severity: h.Rule.Severity, Message: h.Message, Path: h.Path,
+			Remediation: remediation, HelpURI: h.Rule.HelpURI, Related: []finding.Related{},
+		},
+	}
+}

@@ -1,0 +1,118 @@
+package check
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/image"
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+	"github.com/hullcheck/hullcheck/pkg/policy"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+// Image judges one platform of an image that was given as a SOURCE. An error may stand beside findings.
+func (e *Engine) Image(ctx context.Context, img *image.Image) ([]finding.Finding, []finding.NotJudged, error) {
+	j, err := e.judgeImage(ctx, img)
+	return settle(j.hits), j.notJudged, err
+}
+
+func (e *Engine) judgeImage(ctx context.Context, img *image.Image) (judged, error) {
+	user, err := identity.JudgeImageUser(ctx, img, e.identityOptions(input.KindImage))
+	if err != nil {
+		return judged{}, fmt.Errorf("read image: %w", err)
+	}
+	setuid, err := e.setuidFiles(ctx, img)
+	if err != nil {
+		return judged{}, fmt.Errorf("read image: %w", err)
+	}
+	in := imageInput(img, &user, setuid)
+	hits, err := e.evaluator.Evaluate(ctx, input.KindImage, &in)
+	out := judged{notJudged: e.imageLacking(img, &in, hits)}
+	for _, h := range hits {
+		f := newHit(h)
+		f.object = imageObject
+		f.container = img.Source
+		f.Subject = finding.Subject{Image: img.Name}
+		f.Location = finding.Location{Source: img.Source}
+		f.Path = ""
+		f.platform = img.Platform.String()
+		out.hits = append(out.hits, f)
+	}
+	return out, err
+}
+
+// imageObject is the object index of hits on images, which lie in no object.
+const imageObject = -1
+
+// needsDeep is why the tree of an image was not read.
+const needsDeep = "needs --deep"
+
+// setuidFiles lists the files with special mode bits, where a chosen rule asks for the tree and it may be read: of local
+// images always, of remote ones with --deep.
+func (e *Engine) setuidFiles(ctx context.Context, img *image.Image) (input.Fact[[]input.ModeFile], error) {
+	unknown := func(reason string) (input.Fact[[]input.ModeFile], error) {
+		return input.Fact[[]input.ModeFile]{Unknown: reason}, nil
+	}
+	switch {
+	case evidence(e.rules, input.KindImage) != finding.EvidenceTree:
+		return unknown("no chosen rule asks for it")
+	case !e.deep && !local(img):
+		return unknown(needsDeep)
+	case img.Files == nil:
+		return unknown("no layer can be read")
+	}
+	files := []input.ModeFile{}
+	reason, err := img.Files.Walk(ctx, func(f rootfs.Entry) error {
+		const special = 0o6000
+		if f.Type == rootfs.Regular && f.Mode&special != 0 {
+			files = append(files, input.ModeFile{
+				Path: f.Path, Mode: strconv.FormatUint(uint64(f.Mode), 8), UID: f.UID, GID: f.GID,
+			})
+		}
+		return nil
+	})
+	if err != nil || reason != "" {
+		return input.Fact[[]input.ModeFile]{Unknown: reason}, err
+	}
+	return input.Fact[[]input.ModeFile]{Value: &files, From: "image.files"}, nil
+}
+
+// local tells whether the layers of an image lie on this machine, where reading them all costs no transfer.
+func local(img *image.Image) bool {
+	src, err := image.ParseSource(img.Source)
+	return errors.Is(err, image.ErrScheme) || err == nil && src.Kind != image.Registry
+}
+
+// imageLacking lists the image rules that were silent because their evidence is missing.
+func (e *Engine) imageLacking(img *image.Image, in *input.Image, hits []policy.Hit) []finding.NotJudged {
+	var out []finding.NotJudged
+	for i := range e.rules {
+		r := &e.rules[i]
+		if r.Input != input.KindImage || spoke(hits, r.ID) {
+			continue
+		}
+		if reason := imageMissing(r.Evidence, in); reason != "" {
+			out = append(out, finding.NotJudged{Rule: r.ID, Source: img.Source, Reason: reason})
+		}
+	}
+	return out
+}
+
+func imageMissing(level finding.Evidence, in *input.Image) string {
+	if level.Rank() >= finding.EvidenceConfig.Rank() && in.User.Written.Unknown != "" {
+		return in.User.Written.Unknown
+	}
+	if level.Rank() >= finding.EvidenceUsers.Rank() {
+		if r := firstUnknown(in.User.Invalid.Unknown, in.User.UID.Unknown, in.User.InPasswd.Unknown); r != "" {
+			return r
+		}
+	}
+	if level == finding.EvidenceTree {
+		return in.SetuidFiles.Unknown
+	}
+	return ""
+}

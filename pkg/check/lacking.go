@@ -1,0 +1,60 @@
+package check
+
+import (
+	"slices"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+	"github.com/hullcheck/hullcheck/pkg/policy"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+// lacking lists the container rules that were silent because their evidence is missing, not because all is well: the
+// image was deliberately not read, or it was and does not tell. An image that could not be read has a finding of its own.
+func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.Hit) []finding.NotJudged {
+	var out []finding.NotJudged
+	for i := range e.rules {
+		r := &e.rules[i]
+		if r.Input != input.KindContainer || r.Evidence == finding.EvidenceNone || spoke(hits, r.ID) {
+			continue
+		}
+		switch {
+		case !in.Image.Asked && in.Image.Ref != "" && r.ID != ruleImageUnresolved:
+			out = append(out, finding.NotJudged{Rule: r.ID, Source: o.Source, Reason: Unasked})
+		case in.Image.Read:
+			if reason := missing(r.Evidence, in); reason != "" {
+				out = append(out, finding.NotJudged{Rule: r.ID, Source: in.Image.Source, Reason: reason})
+			}
+		}
+	}
+	return out
+}
+
+func spoke(hits []policy.Hit, rule string) bool {
+	return slices.ContainsFunc(hits, func(h policy.Hit) bool { return h.Rule.ID == rule })
+}
+
+// missing is why an image that was read does not give the evidence of a level; "" where it does.
+func missing(level finding.Evidence, in *input.Container) string {
+	if r := firstUnknown(in.Image.User.Unknown); r != "" {
+		return r
+	}
+	if level.Rank() >= finding.EvidenceUsers.Rank() {
+		if r := firstUnknown(in.Identity.UID.Unknown, in.Identity.GID.Unknown, in.Identity.InPasswd.Unknown); r != "" {
+			return r
+		}
+	}
+	if level.Rank() >= finding.EvidenceEntrypoint.Rank() && in.Start.Verdict == "unknown" {
+		return in.Start.Message
+	}
+	return ""
+}
+
+func firstUnknown(reasons ...string) string {
+	for _, r := range reasons {
+		if r != "" {
+			return r
+		}
+	}
+	return ""
+}

@@ -1,0 +1,102 @@
+package check
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/image"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+)
+
+// visitor is what is done with the things that sources hold. Its methods are called concurrently; place counts the things
+// in the order of the sources, from 1.
+type visitor interface {
+	object(ctx context.Context, o *manifest.Object, place int) error
+	image(ctx context.Context, img *image.Image, place int) error
+}
+
+// walk goes through all sources of a run and hands what they hold to a visitor, as fast as the jobs allow.
+type walk struct {
+	Options
+	visitor visitor
+	jobs    errgroup.Group
+	places  int
+
+	mu      sync.Mutex
+	inputs  []*finding.Input
+	skipped []finding.Skipped
+	errors  []finding.Error
+}
+
+// all walks every source and waits for the visitor. Only a cancelled context is an error: what cannot be read or judged
+// is noted and the rest goes on.
+func (w *walk) all(ctx context.Context) error {
+	w.jobs.SetLimit(w.Jobs)
+	for _, text := range distinct(w.Sources) {
+		w.source(ctx, text)
+	}
+	if err := w.jobs.Wait(); err != nil {
+		return err
+	}
+	if ctx.Err() != nil {
+		return fmt.Errorf("stopped: %w", context.Cause(ctx))
+	}
+	return nil
+}
+
+func (w *walk) source(ctx context.Context, text string) {
+	src, err := Classify(text)
+	switch {
+	case err != nil:
+		w.fail(errorOf(text, err))
+	case src.Kind == ImageKind:
+		w.imageSource(ctx, src)
+	case src.Kind == Dockerfile:
+		w.skip(finding.Skipped{File: src.Path, Reason: notYet[Dockerfile]})
+	default:
+		w.manifestSource(ctx, src)
+	}
+}
+
+// place numbers the next thing. Only the goroutine that walks the sources calls it.
+func (w *walk) place() int {
+	w.places++
+	return w.places
+}
+
+// input reserves the place of a source in the report's inputs, which are in the order of the command line.
+func (w *walk) input(in finding.Input) *finding.Input {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inputs = append(w.inputs, &in)
+	return &in
+}
+
+func (w *walk) fail(errs ...finding.Error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.errors = append(w.errors, errs...)
+}
+
+func (w *walk) skip(s finding.Skipped) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.skipped = append(w.skipped, s)
+}
+
+// distinct drops what was written twice: a source is judged once.
+func distinct(in []string) []string {
+	seen := map[string]bool{}
+	out := in[:0:0]
+	for _, s := range in {
+		if !seen[s] {
+			seen[s] = true
+			out = append(out, s)
+		}
+	}
+	return out
+}

@@ -1,0 +1,77 @@
+package check
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+)
+
+// The kinds of inputs in the report.
+const (
+	kindManifest = "manifest"
+	kindImage    = "image"
+)
+
+// notYet is what is said of files that are met and not judged.
+var notYet = map[SourceKind]string{
+	Dockerfile: "Dockerfiles are not judged",
+}
+
+// manifestSource hands the objects of a source to the visitor as they are read, so that memory does not grow with their
+// number.
+func (w *walk) manifestSource(ctx context.Context, src Source) {
+	count := 0
+	w.input(finding.Input{Source: src.Text, Kind: kindManifest, Objects: &count})
+	for e := range w.entries(ctx, src) {
+		if ctx.Err() != nil {
+			return
+		}
+		switch {
+		case e.Object != nil:
+			count++
+			w.visitObject(ctx, e.Object)
+		case e.Skipped != nil:
+			w.skip(*e.Skipped)
+		case e.Err != nil:
+			w.fail(manifestError(src.Text, e.Err))
+		case e.Found != nil:
+			w.skip(finding.Skipped{File: e.Found.Path, Reason: foundReason(e.Found.Kind)})
+		}
+	}
+}
+
+// entries reads a source of manifests. Folders that are one source of their own kind go through the renderers of the
+// reader, which skips those that none of them claims.
+func (w *walk) entries(ctx context.Context, src Source) iter.Seq[manifest.Entry] {
+	switch src.Kind {
+	case Stdin:
+		return w.Manifests.Stream(ctx, src.Text, "-", w.Stdin)
+	case Manifests:
+		return w.Manifests.File(ctx, src.Text, src.Path)
+	default:
+		return w.Manifests.Dir(ctx, src.Text, src.Path)
+	}
+}
+
+func (w *walk) visitObject(ctx context.Context, o *manifest.Object) {
+	place := w.place()
+	w.jobs.Go(func() error {
+		if err := w.visitor.object(ctx, o, place); err != nil && ctx.Err() == nil {
+			w.fail(objectErrors(o, err)...)
+		}
+		return nil
+	})
+}
+
+func foundReason(kind manifest.FoundKind) string {
+	switch kind {
+	case manifest.Dockerfile:
+		return notYet[Dockerfile]
+	case manifest.ImageLayout:
+		return "an OCI layout: name it as a SOURCE to have it judged"
+	default:
+		return "an image archive: name it as a SOURCE to have it judged"
+	}
+}

@@ -1,0 +1,175 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+
+	corev1 "k8s.io/api/core/v1"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/image"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+)
+
+// Who is what WhoAmI found: an answer for each container and platform, in the order of the sources, and what could not be
+// answered.
+type Who struct {
+	Answers []Answer
+	Images  []finding.Image
+	Skipped []finding.Skipped
+	Errors  []finding.Error
+}
+
+// Answer is one container on one platform of its image; Platform is "" where the image was not read. Of an image SOURCE,
+// which no manifest names, the subject has the image only, and Type is "".
+type Answer struct {
+	Subject  finding.Subject
+	Type     manifest.ContainerType
+	Platform string
+	Result   identity.Result
+}
+
+// WhoAmI says of every container of all sources as whom it runs, with what power, and whether it starts. It asks no rules.
+func WhoAmI(ctx context.Context, o Options) (*Who, error) {
+	o = o.withDefaults()
+	w := &who{walk: walk{Options: o}, reader: newReader(o)}
+	w.visitor = w
+	if err := w.all(ctx); err != nil {
+		return nil, err
+	}
+	return w.result(), nil
+}
+
+type who struct {
+	walk
+	reader *reader
+
+	answersMu sync.Mutex
+	answers   []placedAnswer
+}
+
+// placedAnswer knows where it stands in the order of the sources.
+type placedAnswer struct {
+	Answer
+	place, pod, container int
+}
+
+func (w *who) object(ctx context.Context, o *manifest.Object, place int) error {
+	for i := range o.Pods {
+		answers, err := w.pod(ctx, o, &o.Pods[i], imagesFor(w.Images, w.reader))
+		if err != nil {
+			return err
+		}
+		w.add(answers, place, i)
+	}
+	return nil
+}
+
+// image judges an image alone: as the only container of a pod that says nothing.
+func (w *who) image(ctx context.Context, img *image.Image, place int) error {
+	answers, err := w.pod(ctx, &manifest.Object{}, bare(img.Name), single{img})
+	if err != nil {
+		return fmt.Errorf("read image: %w", err)
+	}
+	if failed := failure(img); failed != nil {
+		return fmt.Errorf("read image: %w", failed)
+	}
+	for i := range answers {
+		answers[i].Type = ""
+	}
+	w.add(answers, place, 0)
+	return nil
+}
+
+func (w *who) add(answers []placedAnswer, place, pod int) {
+	w.answersMu.Lock()
+	defer w.answersMu.Unlock()
+	for _, a := range answers {
+		a.place, a.pod = place, pod
+		w.answers = append(w.answers, a)
+	}
+}
+
+// bare is a pod with one container and no setting.
+func bare(ref string) *manifest.Pod {
+	c := corev1.Container{Image: ref}
+	return &manifest.Pod{
+		MetaPath: "/metadata", SpecPath: "/spec", Spec: &corev1.PodSpec{Containers: []corev1.Container{c}},
+		Containers: []manifest.Container{{Type: manifest.Regular, Path: "/spec/containers/0", Container: &c}},
+	}
+}
+
+// single is the Images that has one image for every reference.
+type single struct{ img *image.Image }
+
+func (s single) Read(context.Context, string, []image.Platform) Reading {
+	if err := failure(s.img); err != nil {
+		return Reading{Asked: true, Unread: err.Error()}
+	}
+	return Reading{Asked: true, Images: []*image.Image{s.img}}
+}
+
+func (w *who) pod(ctx context.Context, o *manifest.Object, p *manifest.Pod, images Images) ([]placedAnswer, error) {
+	for {
+		shares := readImages(ctx, p, images)
+		answers, err := w.variants(ctx, o, p, shares)
+		if err == nil || !turnedUnreadable(shares) {
+			return answers, err
+		}
+	}
+}
+
+func (w *who) variants(ctx context.Context, o *manifest.Object, p *manifest.Pod, shares [][]given) ([]placedAnswer, error) {
+	var out []placedAnswer
+	for _, v := range variants(shares) {
+		results, err := judgeVariant(ctx, p, v, identity.Options{
+			Runtime: w.Runtime, KubernetesMinor: w.Selection.KubernetesMinor, Evidence: w.evidence(v),
+		})
+		if err != nil {
+			return nil, err
+		}
+		for i := range p.Containers {
+			if v.judged[i] {
+				out = append(out, placedAnswer{container: i, Answer: answer(o, &p.Containers[i], v.given[i], results[i])})
+			}
+		}
+	}
+	return out, nil
+}
+
+// evidence is the whole tree where that costs no transfer or is asked for: it tells setuid programs.
+func (w *who) evidence(v variant) finding.Evidence {
+	for _, g := range v.given {
+		if !w.Deep && (g.Image == nil || !local(g.Image)) {
+			return finding.EvidenceEntrypoint
+		}
+	}
+	return finding.EvidenceTree
+}
+
+func answer(o *manifest.Object, c *manifest.Container, g given, r identity.Result) Answer {
+	subject := subjectOf(o)
+	subject.Container, subject.Image = c.Name, c.Image
+	return Answer{Subject: subject, Type: c.Type, Platform: g.platformRead(), Result: r}
+}
+
+func (w *who) result() *Who {
+	slices.SortStableFunc(w.answers, func(a, b placedAnswer) int {
+		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.pod, b.pod), cmp.Compare(a.container, b.container),
+			cmp.Compare(a.Platform, b.Platform))
+	})
+	images, failures := w.reader.report()
+	report := &finding.Report{Images: images, Skipped: w.skipped, Errors: w.errors}
+	report.Errors = append(report.Errors, imageErrors(w.Options, failures)...)
+	report.Errors = distinctErrors(report.Errors)
+	arrange(report)
+	out := &Who{Images: report.Images, Skipped: report.Skipped, Errors: report.Errors, Answers: []Answer{}}
+	for _, a := range w.answers {
+		out.Answers = append(out.Answers, a.Answer)
+	}
+	return out
+}
