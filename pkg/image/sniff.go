@@ -1,7 +1,6 @@
 package image
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -18,12 +17,12 @@ func IsLayout(dir string) bool {
 
 // IsArchive tells by its first bytes, not by its name, whether a file is a tar, plain or compressed with gzip or zstd. A
 // tar that holds no image is an archive too: opening it says what is missing.
-func IsArchive(path string) (yes bool, err error) {
+func IsArchive(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return false, fmt.Errorf("open file: %w", err)
 	}
-	defer func() { err = errors.Join(err, f.Close()) }()
+	defer func() { _ = f.Close() }() // nothing was written, and what decompresses may have closed it
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
 		return false, err
