@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/klauspost/compress/gzip"
@@ -52,18 +53,14 @@ func isSkippable(head []byte) bool {
 	return len(head) >= 4 && head[0]&0xf0 == 0x50 && bytes.Equal(head[1:4], []byte{0x2a, 0x4d, 0x18})
 }
 
-// decompress reads on what r holds, decompressed where it begins like gzip or zstd. Closing it closes r.
-func decompress(r io.ReadCloser) (io.ReadCloser, error) {
+// decompress reads on what r holds, decompressed where it begins like gzip or zstd. Closing it does not close r.
+func decompress(r io.Reader) (io.ReadCloser, error) {
 	buffered := bufio.NewReaderSize(r, 32<<10)
 	head, err := buffered.Peek(formBytes)
 	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, errors.Join(err, r.Close())
+		return nil, fmt.Errorf("read: %w", err)
 	}
-	inner, err := decoder(buffered, formOf(head))
-	if err != nil {
-		return nil, errors.Join(err, r.Close())
-	}
-	return &decompressed{Reader: inner, inner: inner, outer: r}, nil
+	return decoder(buffered, formOf(head))
 }
 
 func decoder(r io.Reader, f form) (io.ReadCloser, error) {
@@ -89,13 +86,6 @@ func decoder(r io.Reader, f form) (io.ReadCloser, error) {
 		return io.NopCloser(r), nil
 	}
 }
-
-type decompressed struct {
-	io.Reader
-	inner, outer io.Closer
-}
-
-func (d *decompressed) Close() error { return errors.Join(d.inner.Close(), d.outer.Close()) }
 
 // isTar tells whether a block is a tar header, by its checksum.
 func isTar(block []byte) bool {
