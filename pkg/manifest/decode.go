@@ -47,7 +47,7 @@ func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
 		o.Pods = []Pod{newPod(pointer+k.metaPath, pointer+k.specPath, meta, spec)}
 	}
 	if len(strict) > 0 {
-		o.addUnknown(pointer, reflect.TypeOf(typed))
+		return o.addUnknown(pointer, reflect.TypeOf(typed))
 	}
 	return nil
 }

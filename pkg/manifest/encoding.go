@@ -23,6 +23,20 @@ func utf8Text(data []byte) (out []byte, bad int, ok bool) {
 	return data, 0, true
 }
 
+// unmarked tells whether data is UTF-16 without a byte order mark that may hold an object: the YAML library takes it for
+// UTF-8 full of NUL.
+func unmarked(data []byte) bool {
+	if len(data) < 2 || (data[0] == 0) == (data[1] == 0) {
+		return false
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	if data[0] == 0 {
+		order = binary.BigEndian
+	}
+	out, _, _ := fromUTF16(data, order)
+	return mayHoldObject(out)
+}
+
 func fromUTF16(data []byte, order binary.ByteOrder) (out []byte, bad int, ok bool) {
 	out = make([]byte, 0, len(data)/2+len(data)/8)
 	for len(data) >= 2 {

@@ -72,6 +72,12 @@ func (r *Reader) stream(ctx context.Context, source, file string, in io.Reader, 
 	if tooLong {
 		data = data[:limits.FileBytes]
 	}
+	if unmarked(data) {
+		return yield(Entry{Err: &Error{
+			File: file, Line: 1, Column: 1, Message: "UTF-16 without a byte order mark, which kubectl cannot read",
+			Hint: "save the file as UTF-8 text",
+		}})
+	}
 	out, bad, ok := utf8Text(data)
 	read := reading{
 		ctx: ctx, limits: limits, source: source, yield: yield, text: &text{file: file, data: out},

@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"reflect"
-	"slices"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -11,7 +10,7 @@ import (
 // scope is a mapping in which a misplaced or misspelt field may belong.
 type scope struct {
 	pointer string
-	fields  map[string]reflect.Type
+	*schema
 }
 
 var (
@@ -30,7 +29,7 @@ func (o *Object) nearest(parent, name string, t reflect.Type) string {
 	}
 	best, pointer := 0, ""
 	for i, s := range scopes {
-		for _, known := range sortedKeys(s.fields) {
+		for _, known := range s.names {
 			d, alike := unlikeness(name, known)
 			// Elsewhere only what is nearly the same name is meant; two like names at home go first.
 			if !alike || i > 0 && s.pointer == parent {
@@ -86,13 +85,4 @@ func (p *Pod) scopes(parent string) []scope {
 func within(pointer, prefix string) bool {
 	rest, ok := strings.CutPrefix(pointer, prefix)
 	return ok && (rest == "" || rest[0] == '/')
-}
-
-func sortedKeys(m map[string]reflect.Type) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -2,39 +2,46 @@ package manifest
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 )
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
 
-// fields gives the JSON names of a struct's fields and their types: those of embedded structs are its own, as
-// encoding/json has it.
-func fields(t reflect.Type) map[string]reflect.Type {
-	if known, ok := fieldCache.Load(t); ok {
-		return known.(map[string]reflect.Type)
+// schema is what is known of a struct: the types of its fields by their JSON names, and the names in order.
+type schema struct {
+	types map[string]reflect.Type
+	names []string
+}
+
+// fields gives the schema of a struct type. The fields of embedded structs are its own, as encoding/json has it.
+func fields(t reflect.Type) *schema {
+	if known, ok := schemas.Load(t); ok {
+		return known.(*schema)
 	}
-	all := map[string]reflect.Type{}
+	s := &schema{types: map[string]reflect.Type{}}
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
-		case name == "-" || !f.IsExported():
+		case name == "-":
 		case f.Anonymous && name == "":
-			for n, ft := range fields(f.Type) {
-				all[n] = ft
-			}
+			maps.Copy(s.types, fields(f.Type).types)
+		case !f.IsExported():
 		case name == "":
-			all[f.Name] = f.Type
+			s.types[f.Name] = f.Type
 		default:
-			all[name] = f.Type
+			s.types[name] = f.Type
 		}
 	}
-	fieldCache.Store(t, all)
-	return all
+	s.names = slices.Sorted(maps.Keys(s.types))
+	schemas.Store(t, s)
+	return s
 }
 
-var fieldCache sync.Map
+var schemas sync.Map
 
 // unknown calls report for every field of value that a struct of type t has no place for. Types that read their own JSON
 // (quantities, times, numbers that may be names) know their fields themselves.
@@ -66,7 +73,7 @@ func unknownIn(
 			unknown(e, t.Elem(), child(pointer, name), report)
 		}
 	case reflect.Struct:
-		known := fields(t)
+		known := fields(t).types
 		for name, e := range v {
 			if ft, ok := known[name]; ok {
 				unknown(e, ft, child(pointer, name), report)

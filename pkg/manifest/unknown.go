@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"cmp"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -9,21 +10,39 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
+// maxUnknown is how many unknown fields an object may have. The strict decoder of the API server names at most 100.
+const maxUnknown = 1000
+
+// stray is a field that its mapping, read as a parent, has no place for.
+type stray struct {
+	pointer, name string
+	parent        reflect.Type
+}
+
 // addUnknown lists the fields that the API server would drop from the part of the object at pointer, which it reads as a
 // t, in the order of the text.
-func (o *Object) addUnknown(pointer string, t reflect.Type) {
+func (o *Object) addUnknown(pointer string, t reflect.Type) []*Error {
 	group, _, _ := strings.Cut(o.APIVersion, "/")
+	var strays []stray
 	unknown(at(o.Value, pointer), t, pointer, func(parent, name string, pt reflect.Type) {
 		if strings.HasSuffix(parent, "/spec") && slices.Contains(grafted[group], name) {
 			return
 		}
-		nearest := o.nearest(parent, name, pt)
+		strays = append(strays, stray{parent, name, pt})
+	})
+	if len(strays) > maxUnknown {
+		return []*Error{errorAt(o.Locate(""),
+			fmt.Sprintf("%d fields are none of %s %s", len(strays), o.APIVersion, o.Kind), "check apiVersion and kind")}
+	}
+	for _, s := range strays {
+		nearest := o.nearest(s.pointer, s.name, s.parent)
 		o.Unknown = append(o.Unknown, UnknownField{
-			Path: child(parent, name), Nearest: nearest,
+			Path: child(s.pointer, s.name), Nearest: nearest,
 			Security: slices.Contains(steps(nearest), "securityContext"),
 		})
-	})
+	}
 	o.sortUnknown()
+	return nil
 }
 
 // sortUnknown puts the fields in the order of the text.
