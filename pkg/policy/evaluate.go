@@ -54,7 +54,11 @@ func (e *Evaluator) Evaluate(ctx context.Context, kind string, input any) ([]Hit
 		return nil, fmt.Errorf("evaluate %s rules: %w", kind, ctx.Err())
 	}
 	hits, err := q.collect(func(i int) (*ast.Term, error) {
-		result, err := e.run(ctx, q.members[i].single, in)
+		p, err := q.single(e.compiler, i)
+		if err != nil {
+			return nil, err
+		}
+		result, err := e.run(ctx, p, in)
 		return result[denyVar(i)], err
 	})
 	if ctx.Err() != nil {

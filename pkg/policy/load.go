@@ -53,7 +53,7 @@ func (s *Set) add(src *Source) error {
 }
 
 func (s *Set) addLib(f folder) error {
-	m, err := parse(f, false)
+	m, err := parse(f, f.src.Index == "")
 	if err != nil {
 		return err
 	}
@@ -118,5 +118,9 @@ func (s *Set) check() error {
 	if len(modules) == n {
 		return nil
 	}
-	return compileErrors(strictCompiler(), modules)
+	c, err := strictCompiler()
+	if err != nil {
+		return err
+	}
+	return compileErrors(c, modules)
 }

@@ -74,9 +74,8 @@ type query struct {
 }
 
 type member struct {
-	rule   *finding.Rule
-	deny   ast.Ref
-	single prepared
+	rule *finding.Rule
+	deny ast.Ref
 }
 
 type prepared struct {
@@ -84,21 +83,24 @@ type prepared struct {
 	compiler ast.QueryCompiler
 }
 
-// compile prepares `deny_0 = data.a.b.deny; deny_1 = …` and each part of it alone.
+// compile prepares `deny_0 = data.a.b.deny; deny_1 = …`.
 func (q *query) compile(c *ast.Compiler) error {
 	var body ast.Body
 	for i := range q.members {
-		e := ast.Equality.Expr(ast.NewTerm(denyVar(i)), ast.NewTerm(q.members[i].deny))
-		body.Append(e)
-		single, err := prepare(c, ast.NewBody(e.Copy()))
-		if err != nil {
-			return err
-		}
-		q.members[i].single = single
+		body.Append(q.expr(i))
 	}
 	var err error
 	q.all, err = prepare(c, body)
 	return err
+}
+
+// single prepares the question for one member alone, which is asked only after all together have failed.
+func (q *query) single(c *ast.Compiler, i int) (prepared, error) {
+	return prepare(c, ast.NewBody(q.expr(i)))
+}
+
+func (q *query) expr(i int) *ast.Expr {
+	return ast.Equality.Expr(ast.NewTerm(denyVar(i)), ast.NewTerm(q.members[i].deny))
 }
 
 func denyVar(i int) ast.Var { return ast.Var(fmt.Sprintf("deny_%d", i)) }

@@ -8,7 +8,7 @@ import (
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// A Describer gives the documentation of a field of a Go struct, or, with field "", of the struct itself.
+// A Describer gives the documentation of a field of a Go struct of package input.
 type Describer func(structName, field string) string
 
 // Schema is the JSON Schema of one kind of input, made from its Go struct. Everything is inlined and closed, without
@@ -19,39 +19,47 @@ func Schema(kind string, describe Describer) (map[string]any, error) {
 	if !ok {
 		return nil, fmt.Errorf("no schema for input kind %q", kind)
 	}
-	s := schemaOf(t, describe)
+	s, err := schemaOf(t, describe)
+	if err != nil {
+		return nil, fmt.Errorf("make schema of input kind %s: %w", kind, err)
+	}
 	s["$schema"] = "http://json-schema.org/draft-07/schema#"
 	s["title"] = "input of kind " + kind
 	return s, nil
 }
 
-func schemaOf(t reflect.Type, describe Describer) map[string]any {
+func schemaOf(t reflect.Type, describe Describer) (map[string]any, error) {
 	switch t.Kind() {
 	case reflect.Pointer:
 		return schemaOf(t.Elem(), describe)
 	case reflect.Struct:
 		return structSchema(t, describe)
 	case reflect.Slice:
-		return map[string]any{"type": "array", "items": schemaOf(t.Elem(), describe)}
+		items, err := schemaOf(t.Elem(), describe)
+		return map[string]any{"type": "array", "items": items}, err
 	case reflect.Map:
-		return map[string]any{"type": "object", "additionalProperties": schemaOf(t.Elem(), describe)}
+		values, err := schemaOf(t.Elem(), describe)
+		return map[string]any{"type": "object", "additionalProperties": values}, err
 	case reflect.Bool:
-		return map[string]any{"type": "boolean"}
+		return map[string]any{"type": "boolean"}, nil
 	case reflect.String:
-		return map[string]any{"type": "string"}
+		return map[string]any{"type": "string"}, nil
 	case reflect.Int, reflect.Int32, reflect.Int64:
-		return map[string]any{"type": "integer"}
+		return map[string]any{"type": "integer"}, nil
 	default:
-		panic("policy: package input holds a " + t.String() + ", which has no schema")
+		return nil, fmt.Errorf("a %s has no schema", t)
 	}
 }
 
-func structSchema(t reflect.Type, describe Describer) map[string]any {
+func structSchema(t reflect.Type, describe Describer) (map[string]any, error) {
 	properties := map[string]any{}
 	required := []any{}
 	for _, f := range reflect.VisibleFields(t) {
 		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-		p := schemaOf(f.Type, describe)
+		p, err := schemaOf(f.Type, describe)
+		if err != nil {
+			return nil, err
+		}
 		if describe != nil {
 			p["description"] = describe(structName(t), f.Name)
 		}
@@ -64,7 +72,7 @@ func structSchema(t reflect.Type, describe Describer) map[string]any {
 	if len(required) > 0 {
 		s["required"] = required
 	}
-	return s
+	return s, nil
 }
 
 // structName is the declared name: Setting for Setting[bool].
@@ -73,10 +81,14 @@ func structName(t reflect.Type) string {
 	return name
 }
 
-func schemaSet() *ast.SchemaSet {
+func schemaSet() (*ast.SchemaSet, error) {
 	set := ast.NewSchemaSet()
-	for kind, t := range inputTypes {
-		set.Put(ast.MustParseRef("schema."+kind), schemaOf(t, nil))
+	for kind := range inputTypes {
+		s, err := Schema(kind, nil)
+		if err != nil {
+			return nil, err
+		}
+		set.Put(ast.MustParseRef("schema."+kind), s)
 	}
-	return set
+	return set, nil
 }

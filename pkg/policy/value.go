@@ -38,7 +38,9 @@ var converters sync.Map // reflect.Type → converter
 // converterOf knows the kinds of Go values that package input is made of. The types must not be recursive.
 func converterOf(t reflect.Type) (converter, error) {
 	if c, ok := converters.Load(t); ok {
-		return c.(converter), nil
+		if c, ok := c.(converter); ok {
+			return c, nil
+		}
 	}
 	c, err := makeConverter(t)
 	if err != nil {
