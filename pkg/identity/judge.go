@@ -2,24 +2,72 @@ package identity
 
 import (
 	"context"
+	"fmt"
 
-	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
 // Judge says as whom one container runs, with what power, and whether it starts, as if the pod's other containers did
 // not stand in its way. Whatever cannot be known is unknown in the Result; an error means that the image's source failed.
 func Judge(ctx context.Context, req Request, opts Options) (Result, error) {
-	return Result{}, nil
+	j := newJudgement(req, opts)
+	if onWindows(req.Pod, req.Given) {
+		return j.judgeWindows(), nil
+	}
+	r, err := j.linux(ctx)
+	if err != nil {
+		return r, fmt.Errorf("container %s: %w", req.Container.Name, err)
+	}
+	if h := rejected(req.Pod); h != nil {
+		r.notReached(h)
+	} else if h := sandboxHalt(req.Pod, j.runtime); h != nil {
+		r.notReached(h)
+	}
+	return r, nil
 }
 
 // JudgePod judges all containers of a pod: a container behind an init container that cannot start does not start either.
 // given and the results are parallel to pod.Containers.
 func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Options) ([]Result, error) {
-	return make([]Result, len(pod.Containers)), nil
+	if len(given) != len(pod.Containers) {
+		return nil, fmt.Errorf("%d images for %d containers", len(given), len(pod.Containers))
+	}
+	results := make([]Result, len(pod.Containers))
+	var blocked *halt
+	for i := range pod.Containers {
+		c := &pod.Containers[i]
+		r, err := Judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts)
+		if err != nil {
+			return nil, err
+		}
+		// Ephemeral containers do not wait for init containers.
+		if blocked != nil && c.Type != manifest.Ephemeral {
+			r.notReached(blocked)
+		}
+		if c.Type == manifest.Init || c.Type == manifest.Sidecar {
+			blocked = blocking(blocked, c, &r)
+		}
+		results[i] = r
+	}
+	return results, nil
 }
 
-// JudgeImageUser judges the USER of an image alone.
-func JudgeImageUser(ctx context.Context, img *image.Image, opts Options) (ImageUser, error) {
-	return ImageUser{}, nil
+// blocking is what an init container that does not start means for those behind it. What stops the whole pod stays the
+// reason for all.
+func blocking(before *halt, c *manifest.Container, r *Result) *halt {
+	s := r.Start
+	if before != nil || s.Verdict != Fails || s.Stage == StageAPI || s.Stage == StageSandbox {
+		return before
+	}
+	return fail(StageInit, InitContainerFailed, fmt.Sprintf("init container %s does not start: %s", c.Name, s.Message)).
+		at(c.Path)
+}
+
+// notReached overrides the start and the kubelet's verdict by what stops the container before the kubelet looks at it.
+func (r *Result) notReached(h *halt) {
+	s := h.start()
+	s.Argv, s.Assumes, s.Program = r.Start.Argv, r.Start.Assumes, r.Start.Program
+	s.ProgramWritable, s.UnboundPorts = r.Start.ProgramWritable, r.Start.UnboundPorts
+	r.Start = s
+	r.Kubelet = Kubelet{Verdict: Unreached, Message: h.message, Path: h.path, Demand: r.Kubelet.Demand}
 }
