@@ -14,7 +14,11 @@ import (
 type tree struct {
 	root    *node
 	refusal *UnpackError // the first entry that containerd fails at
+	implied []implied
 }
+
+// implied is a directory that was made for what lies in it, and the name of that.
+type implied struct{ path, by string }
 
 // applier unpacks a TOC. After a refusal it goes on, so that questions about other paths have their answer.
 type applier struct {
@@ -24,17 +28,38 @@ type applier struct {
 	// The parent of the last entry, as most entries lie beside the one before; nil after anything that may move it.
 	lastName string
 	last     *node
+	dirs     []int // items that made or described a directory
 }
 
 func applyLayer(toc *TOC, bottom bool) *tree {
 	a := &applier{toc: toc, bottom: bottom}
 	a.tree.root = newDirectory(0o755, true)
 	for i := range toc.Items {
-		if reason := a.add(i); reason != "" && a.tree.refusal == nil {
-			a.tree.refusal = &UnpackError{Layer: toc.Digest, Path: toc.Items[i].Name, Reason: reason}
-		}
+		a.refuse(i, a.add(i))
+	}
+	for _, i := range a.dirs {
+		a.refuse(i, a.touch(i))
 	}
 	return &a.tree
+}
+
+func (a *applier) refuse(index int, reason string) {
+	if reason != "" && a.tree.refusal == nil {
+		a.tree.refusal = &UnpackError{Layer: a.toc.Digest, Path: a.toc.Items[index].Name, Reason: reason}
+	}
+}
+
+// touch is what containerd does last: it sets the times of every directory that had an entry, and fails where an entry after
+// it put something else in its place or in its way.
+func (a *applier) touch(index int) string {
+	located, err := a.tree.root.locate(a.toc.Items[index].Name)
+	if err != nil {
+		return err.Error()
+	}
+	if located != "" && a.tree.root.find(located) == nil {
+		return "the directory is gone again at the end of the layer"
+	}
+	return ""
 }
 
 // add unpacks one entry and returns why that fails, or "".
@@ -47,7 +72,7 @@ func (a *applier) add(index int) string {
 	if len(base) > maxName {
 		return "file name too long"
 	}
-	parent, reason := a.parent(dir)
+	parent, reason := a.parent(dir, item.Name)
 	if reason != "" {
 		return reason
 	}
@@ -58,7 +83,7 @@ func (a *applier) add(index int) string {
 }
 
 // parent is the directory that dir leads to, made with all that is missing above it.
-func (a *applier) parent(dir string) (*node, string) {
+func (a *applier) parent(dir, by string) (*node, string) {
 	if a.last != nil && a.lastName == dir {
 		return a.last, ""
 	}
@@ -75,8 +100,9 @@ func (a *applier) parent(dir string) (*node, string) {
 		case len(name) > maxName:
 			return nil, "file name too long"
 		case child == nil:
-			child = newDirectory(0o755, false)
-			n.set(name, child)
+			child = n.imply(name)
+			path := strings.TrimSuffix(located[:len(located)-len(rest)], "/")
+			a.tree.implied = append(a.tree.implied, implied{path: path, by: by})
 		case !child.isDir():
 			return nil, errUnderFile.Error()
 		}
@@ -92,6 +118,9 @@ const maxName = 255
 // place puts an entry at parent/base in place of what is there. Two directories become one.
 func (a *applier) place(parent *node, base string, index int) string {
 	item, there := &a.toc.Items[index], parent.children[base]
+	if item.Typeflag == tar.TypeDir {
+		a.dirs = append(a.dirs, index)
+	}
 	if item.Typeflag == tar.TypeDir && there != nil && there.isDir() {
 		there.explicit = true
 		return there.describe(item)

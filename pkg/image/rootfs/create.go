@@ -17,6 +17,10 @@ func (a *applier) create(item *Item, index int) (*node, string) {
 		return a.hardLink(item)
 	case tar.TypeReg:
 		n.fileType, n.program = Regular, item.Program
+	case tar.TypeGNUSparse:
+		n.fileType, n.program = Regular, item.Program
+		_ = n.describe(item)
+		return n, unhandled(item)
 	case tar.TypeDir:
 		n.fileType, n.size = Directory, 0
 	case tar.TypeSymlink:
@@ -33,9 +37,13 @@ func (a *applier) create(item *Item, index int) (*node, string) {
 	case tar.TypeFifo:
 		n.fileType = Fifo
 	default:
-		return nil, fmt.Sprintf("unhandled tar header type %d", item.Typeflag)
+		return nil, unhandled(item)
 	}
 	return n, n.describe(item)
+}
+
+func unhandled(item *Item) string {
+	return fmt.Sprintf("unhandled tar header type %d", item.Typeflag)
 }
 
 // hardLink gives the inode of the target a second name. The target must stand in the same layer: layers are unpacked one by

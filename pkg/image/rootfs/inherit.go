@@ -1,31 +1,75 @@
 package rootfs
 
-import "context"
+import (
+	"context"
+	"path"
+)
 
-// inherit gives a directory without an entry of its own the owner and mode that containerd gives it: those of the same path
-// in the nearest layer below that has it, looked up in that layer alone with its symlinks followed (pkg/archive, mkparent).
-// Where that layer has no directory there, or no layer has the path, it stays 0755 root.
-func (m *Merged) inherit(ctx context.Context, layer int, path string, into *Entry) (string, error) {
+// owner is who owns a directory, and its mode.
+type owner struct {
+	mode     uint32
+	uid, gid int64
+}
+
+// implied is the owner and mode that containerd gives a directory without an entry of its own: those of the same path in the
+// nearest layer below that has it, looked up in that layer alone with its symlinks followed (pkg/archive, mkparent). Where
+// that layer has no directory there, or no layer has the path, it is 0755 root; the kernel adds a setgid parent's group.
+func (m *Merged) implied(ctx context.Context, layer int, at string) (owner, string, error) {
 	for i := layer - 1; i >= 0; i-- {
 		t, unknown, err := m.layers[i].tree(ctx)
 		if unknown != "" || err != nil {
-			return unknown, err
+			return owner{}, unknown, err
 		}
-		located, err := t.root.locate(path)
-		if err != nil {
-			return "", nil //nolint:nilerr // the path leads nowhere in that layer: nothing to inherit
-		}
-		n := t.root.find(located)
+		located, n, err := t.below(at)
 		switch {
-		case n == nil:
+		case err == nil && n == nil:
 			continue
-		case !n.isDir():
-			return "", nil
+		case err != nil || !n.isDir(): // the error is told by Refusal
+			return m.fallback(ctx, layer, at)
 		case n.explicit:
-			into.Mode, into.UID, into.GID = n.mode, n.uid, n.gid
-			return "", nil
+			return owner{n.mode, n.uid, n.gid}, "", nil
 		}
-		path = located // itself made without an entry: it inherited in its turn
+		return m.implied(ctx, i, located)
 	}
-	return "", nil
+	return m.fallback(ctx, layer, at)
+}
+
+func (m *Merged) fallback(ctx context.Context, layer int, at string) (owner, string, error) {
+	t, unknown, err := m.layers[layer].tree(ctx)
+	if unknown != "" || err != nil {
+		return owner{}, unknown, err
+	}
+	o := owner{mode: 0o755}
+	switch n := t.root.find(at); {
+	case n == nil:
+	case n.nested:
+		parent, unknown, err := m.implied(ctx, layer, relative(path.Dir(at)))
+		if parent.mode&setgid != 0 {
+			o.gid = parent.gid
+		}
+		return o, unknown, err
+	default:
+		o.gid = n.group
+	}
+	return o, "", nil
+}
+
+// below is what p leads to in this layer alone.
+func (t *tree) below(p string) (string, *node, error) {
+	located, err := t.root.locate(p)
+	if err != nil {
+		return "", nil, err
+	}
+	return located, t.root.find(located), nil
+}
+
+// show is the entry of a node as lstat shows it.
+func (m *Merged) show(ctx context.Context, layer int, at string, n *node) (*Entry, string, error) {
+	entry := n.entry("/" + at)
+	if n.explicit {
+		return entry, "", nil
+	}
+	o, unknown, err := m.implied(ctx, layer, at)
+	entry.Mode, entry.UID, entry.GID = o.mode, o.uid, o.gid
+	return entry, unknown, err
 }

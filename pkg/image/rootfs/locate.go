@@ -14,13 +14,13 @@ var (
 )
 
 // locate resolves p inside one unpacked layer as continuity's fs.RootPath does: symlinks are followed, the last component's
-// too, ".." is removed from the text of a link's target before it is walked, and what does not exist stays as it is
-// written. The result is clean and relative.
+// too, ".." is removed from the text of a link's target before it is walked (fs.RootPath does so except for a relative link
+// in the root directory), and what does not exist stays as it is written. The result is clean and relative.
 func (n *node) locate(p string) (string, error) {
 	p = relative(p)
 	for links := 0; ; links++ {
-		target, err := n.firstLink(p)
-		if err != nil || target == p {
+		target, link, err := n.firstLink(p)
+		if err != nil || !link {
 			return p, err
 		}
 		if links == maxUnpackLinks {
@@ -30,25 +30,25 @@ func (n *node) locate(p string) (string, error) {
 	}
 }
 
-// firstLink is p with its first symlink replaced by where that leads.
-func (n *node) firstLink(p string) (string, error) {
+// firstLink is p with its first symlink, if there is one, replaced by where that leads.
+func (n *node) firstLink(p string) (target string, link bool, err error) {
 	for rest, done := p, 0; rest != ""; {
 		var name string
 		name, rest = next(rest)
 		n = n.children[name]
 		switch {
 		case n == nil:
-			return p, nil
+			return "", false, nil
 		case n.fileType == Symlink && path.IsAbs(n.link):
-			return relative(path.Join(n.link, rest)), nil
+			return relative(path.Join(n.link, rest)), true, nil
 		case n.fileType == Symlink:
-			return relative(path.Join(p[:done], n.link, rest)), nil
+			return relative(path.Join(p[:done], n.link, rest)), true, nil
 		case !n.isDir() && rest != "":
-			return "", errUnderFile
+			return "", false, errUnderFile
 		}
 		done += len(name) + 1
 	}
-	return p, nil
+	return "", false, nil
 }
 
 // find is the node at a clean relative path, no link followed; nil where there is none.

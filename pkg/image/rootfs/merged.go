@@ -13,30 +13,19 @@ type Merged struct {
 
 var _ Files = (*Merged)(nil)
 
-// Refusal is why the image does not unpack, as far as the layers that were read so far can tell: nil means that nothing is
-// known against it, not that all of it is good. Lookup answers all the same.
-func (m *Merged) Refusal() *UnpackError {
-	for _, l := range m.layers {
-		if t := l.slot.tree(l.bottom); t != nil && t.refusal != nil {
-			return t.refusal
-		}
-	}
-	return nil
-}
-
 // Lookup implements Files.
 func (m *Merged) Lookup(ctx context.Context, path string) (Answer, error) {
 	hit, unknown, err := m.hit(ctx, relative(path))
 	if hit == nil || err != nil {
 		return Answer{Unknown: unknown}, err
 	}
-	entry := hit.node.entry("/" + relative(path))
 	if hit.path == "" {
-		*entry = rootEntry()
-	} else if !hit.node.explicit {
-		if unknown, err := m.inherit(ctx, hit.layer, hit.path, entry); unknown != "" || err != nil {
-			return Answer{Unknown: unknown}, err
-		}
+		root := rootEntry()
+		return Answer{Entry: &root}, nil
+	}
+	entry, unknown, err := m.show(ctx, hit.layer, hit.path, hit.node)
+	if unknown != "" || err != nil {
+		return Answer{Unknown: unknown}, err
 	}
 	return Answer{Entry: entry}, nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"hash"
 	"io"
 
@@ -52,8 +51,7 @@ func (m *meter) Read(p []byte) (int, error) {
 	case errors.Is(err, io.EOF):
 		m.ended = true
 	case err != nil:
-		m.failed = fmt.Errorf("read stream: %w", err)
-		return n, m.failed
+		m.failed = err
 	}
 	return n, err
 }

@@ -11,6 +11,10 @@ type node struct {
 	// explicit: a tar entry made it. A directory made only because something lies in it has no attributes of its own.
 	explicit bool
 	swept    bool // the bottom layer's opaque marker was applied here
+	// What a directory made without an entry has if no layer below has it: the group of a setgid parent, known (group) or to
+	// be asked of that parent (nested), which then had no entry yet either.
+	group  int64
+	nested bool
 }
 
 // inode is what hard links share.
@@ -29,6 +33,19 @@ type inode struct {
 
 func newDirectory(mode uint32, explicit bool) *node {
 	return &node{inode: &inode{fileType: Directory, mode: mode}, explicit: explicit}
+}
+
+const setgid = 0o2000
+
+// imply makes a directory without an entry.
+func (n *node) imply(name string) *node {
+	child := newDirectory(0o755, false)
+	child.nested = !n.explicit
+	if n.explicit && n.mode&setgid != 0 {
+		child.group = n.gid
+	}
+	n.set(name, child)
+	return child
 }
 
 func (n *node) isDir() bool { return n.fileType == Directory && !n.whiteout }

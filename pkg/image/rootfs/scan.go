@@ -95,7 +95,7 @@ func (s *scanner) add(h *tar.Header, content io.Reader) error {
 		return &LimitError{What: "bytes of path", Limit: int64(s.opts.Limits.PathLength)}
 	}
 	item := newItem(h)
-	if h.Typeflag == tar.TypeReg {
+	if h.Typeflag == tar.TypeReg || h.Typeflag == tar.TypeGNUSparse {
 		if err := s.sniff(&item, content); err != nil {
 			return err
 		}

@@ -66,11 +66,9 @@ func (w *walker) show(path string, top located) error {
 		w.unknown = top.node.unknown
 		return nil
 	}
-	entry := top.node.entry("/" + path)
-	if !top.node.explicit {
-		if _, err := w.m.inherit(w.ctx, top.layer, path, entry); err != nil {
-			return err
-		}
+	entry, _, err := w.m.show(w.ctx, top.layer, path, top.node) // all layers were read
+	if err != nil {
+		return err
 	}
 	return w.visit(*entry)
 }
