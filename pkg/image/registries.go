@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -105,43 +104,4 @@ func (r *registries) contact(host string) {
 	if _, known := r.contacted.LoadOrStore(host, true); !known && r.options.Contact != nil {
 		r.options.Contact(host)
 	}
-}
-
-// guard sends requests, with what the user allowed for each host, and gives up hosts that cannot be reached.
-type guard struct {
-	insecure    []string
-	strict, lax http.RoundTripper
-	down        sync.Map // scheme and host → error
-}
-
-// errPlain: go-containerregistry falls back to plain HTTP for private addresses too, unasked.
-var errPlain = errors.New("it does not speak TLS")
-
-// RoundTrip implements http.RoundTripper.
-func (g *guard) RoundTrip(req *http.Request) (*http.Response, error) {
-	host := req.URL.Host
-	insecure := isInsecure(g.insecure, host)
-	if req.URL.Scheme != "https" && !insecure && !isLoopback(req.URL.Hostname()) {
-		return nil, fmt.Errorf("ask %s: %w", host, errPlain)
-	}
-	key := req.URL.Scheme + "://" + host
-	if before, ok := g.down.Load(key); ok {
-		if err, ok := before.(error); ok {
-			return nil, fmt.Errorf("not tried again: %w", err)
-		}
-	}
-	next := g.strict
-	if insecure {
-		next = g.lax
-	}
-	resp, err := next.RoundTrip(req)
-	if err != nil && req.Context().Err() == nil {
-		g.down.Store(key, err)
-	}
-	return resp, err
-}
-
-func isLoopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/google/go-containerregistry/pkg/authn"
@@ -152,10 +151,4 @@ func (c *classified) Read(p []byte) (int, error) {
 		err = c.repo.classify(err)
 	}
 	return n, err
-}
-
-// isInsecure tells whether a host is one of those that the user trusts without TLS, with or without its port.
-func isInsecure(insecure []string, host string) bool {
-	bare := (&url.URL{Host: host}).Hostname()
-	return slices.Contains(insecure, host) || slices.Contains(insecure, bare)
 }

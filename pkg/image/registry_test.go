@@ -331,7 +331,7 @@ func TestBlobsThatAreNotWhatTheyShouldBe(t *testing.T) {
 	img := onPlatform(t, "linux/amd64", "app")
 	ref := reg.push(t, "acme/api:1", img)
 	config := must(img.ConfigName())(t).String()
-	top := digestOf2(t, img)
+	top := topDigest(t, img)
 	raw := must(img.RawConfigFile())(t)
 	tests := []struct {
 		name, blob string
@@ -370,8 +370,8 @@ func TestBlobsThatAreNotWhatTheyShouldBe(t *testing.T) {
 	}
 }
 
-// digestOf2 is the digest of the image's top layer.
-func digestOf2(t *testing.T, img v1.Image) string {
+// topDigest is the digest of the image's top layer.
+func topDigest(t *testing.T, img v1.Image) string {
 	t.Helper()
 	layers := must(img.Layers())(t)
 	return must(layers[len(layers)-1].Digest())(t).String()
