@@ -15,25 +15,29 @@ import (
 const errNotDir = syscall.ENOTDIR
 
 // looksLikeImage tells whether a SOURCE at which no file stands can only be meant as an image. What begins like a path,
-// or lies in a folder that is there, is a mistyped path: it must not cause a network call.
-func looksLikeImage(text string) bool {
+// or with the name of something that is there, is a mistyped path: it must not cause a network call.
+func looksLikeImage(text string) bool { return !beginsLikePath(text) && image.LooksLikeRef(text) }
+
+func beginsLikePath(text string) bool {
 	if filepath.IsAbs(text) || strings.HasPrefix(text, ".") || strings.HasPrefix(text, "~") {
+		return true
+	}
+	first, _, ok := strings.Cut(text, "/")
+	if !ok {
 		return false
 	}
-	first, rest, ok := strings.Cut(text, "/")
-	if ok && rest != "" {
-		if info, err := os.Stat(first); err == nil && info.IsDir() {
-			return false
-		}
-	}
-	return image.LooksLikeRef(text)
+	_, err := os.Stat(first)
+	return err == nil
 }
 
+// noSuchFile names the image that may have been meant, by the words that leave no doubt.
 func noSuchFile(text string, err error) error {
 	e := &SourceError{Text: text, Message: "no such file", Err: err}
-	if full, nerr := image.Normalize(text); nerr == nil && !strings.HasPrefix(text, ".") && filepath.Ext(text) == "" {
-		e.Hint = "for an image write " + strings.TrimSuffix(full, ":latest")
+	full, nerr := image.Normalize(text)
+	if nerr != nil || beginsLikePath(text) || filepath.Ext(text) != "" {
+		return e
 	}
+	e.Hint = "for an image write " + strings.TrimSuffix(full, ":latest")
 	return e
 }
 

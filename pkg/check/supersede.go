@@ -9,31 +9,47 @@ import (
 // see all hits of an object, and none that an exception or the baseline takes out: a finding that does not count hides
 // nothing.
 func supersede(hits []hit) []hit {
-	dropped := make([]bool, len(hits))
+	covers := make([]map[int]bool, len(hits))
 	for i := range hits {
-		for j := range hits {
-			if i != j && !dropped[j] && hits[i].supersedes(&hits[j]) {
-				dropped[j] = true
-			}
-		}
-	}
-	for j := range hits {
-		if !dropped[j] {
-			continue
-		}
-		for i := range hits {
-			if !dropped[i] && hits[i].supersedes(&hits[j]) {
-				hits[i].Related = append(hits[i].Related, related(hits[j].Rule+": "+hits[j].Message, hits[j].Location))
-			}
-		}
+		covers[i] = covered(hits, i, map[int]bool{})
 	}
 	kept := hits[:0:0]
 	for i := range hits {
-		if !dropped[i] {
-			kept = append(kept, hits[i])
+		if coveredByOther(covers, i) {
+			continue
 		}
+		for j := range hits {
+			if covers[i][j] && j != i {
+				hits[i].Related = append(hits[i].Related, related(hits[j].Rule+": "+hits[j].Message, hits[j].Location))
+			}
+		}
+		kept = append(kept, hits[i])
 	}
 	return kept
+}
+
+// covered adds to met the hits that i supersedes, and those that these supersede in turn: they have one cause.
+func covered(hits []hit, i int, met map[int]bool) map[int]bool {
+	if len(hits[i].rule.Supersedes) == 0 {
+		return met
+	}
+	for j := range hits {
+		if i != j && !met[j] && hits[i].supersedes(&hits[j]) {
+			met[j] = true
+			covered(hits, j, met)
+		}
+	}
+	return met
+}
+
+// coveredByOther tells whether a hit is dropped. Of rules that supersede each other none is: they must not end in silence.
+func coveredByOther(covers []map[int]bool, j int) bool {
+	for i := range covers {
+		if covers[i][j] && !covers[j][i] {
+			return true
+		}
+	}
+	return false
 }
 
 // supersedes tells whether h names the cause of other: its METADATA says so, both are about the same place, and they are
