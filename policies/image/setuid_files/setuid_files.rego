@@ -18,7 +18,14 @@ package image.setuid_files
 import data.lib.words
 
 deny contains {"msg": msg, "path": ""} if {
-	files := [sprintf("%s (%s, uid %d, gid %d)", [f.path, f.mode, f.uid, f.gid]) | some f in input.setuid_files.value]
-	count(files) > 0
-	msg := sprintf("%d setuid or setgid files: %s", [count(files), words.list(files)])
+	count(_files) > 0
+	shown := array.concat(array.slice(_files, 0, _shown), ["…" | count(_files) > _shown])
+	msg := sprintf("%d setuid or setgid files: %s", [count(_files), words.list(shown)])
 }
+
+_shown := 20
+
+_files := [text |
+	some file in input.setuid_files.value
+	text := sprintf("%s (%s, uid %d, gid %d)", [file.path, file.mode, file.uid, file.gid])
+]

@@ -20,5 +20,5 @@ deny contains {"msg": msg, "path": "", "write": write} if {
 	input.user.numeric
 	not input.user.canonical
 	msg := sprintf("USER %s is uid %d in an unusual spelling", [input.user.written.value, input.user.uid.value])
-	write := sprintf("USER %d", [input.user.uid.value])
+	write := sprintf("write USER %d", [input.user.uid.value])
 }

@@ -26,6 +26,6 @@ deny contains {"msg": msg, "path": "", "write": _write} if {
 	])
 }
 
-_write := sprintf("USER %s", [input.user.suggestion]) if input.user.suggestion != ""
+_write := sprintf("write USER %s", [input.user.suggestion]) if input.user.suggestion != ""
 
-_write := "USER 1000:1000, with a passwd entry of that uid" if input.user.suggestion == ""
+_write := "write USER 1000:1000, with a passwd entry of that uid" if input.user.suggestion == ""

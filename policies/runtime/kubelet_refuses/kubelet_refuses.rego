@@ -23,10 +23,10 @@ _demand contains {"msg": "runAsNonRoot is demanded here", "path": input.kubelet.
 	input.kubelet.demand != ""
 }
 
-_write := "a runAsUserName other than ContainerAdministrator" if {
+_write := "write a runAsUserName other than ContainerAdministrator" if {
 	input.os == "windows"
-} else := "runAsUser with a number other than 0" if {
+} else := "write runAsUser with a number other than 0" if {
 	input.security.run_as_user.value == 0
-} else := sprintf("runAsUser: %d in the manifest, or that number in the image's USER", [input.identity.uid.value]) if {
+} else := sprintf("write runAsUser: %d in the manifest, or that number in the image's USER", [input.identity.uid.value]) if {
 	input.identity.uid.value > 0
-} else := "USER 1000:1000 in the image's Dockerfile, with a passwd entry, or runAsUser: 1000 in the manifest"
+} else := "write USER 1000:1000 in the image's Dockerfile, with a passwd entry, or runAsUser: 1000 in the manifest"

@@ -25,5 +25,5 @@ deny contains {"msg": msg, "path": path, "write": write} if {
 	paths := [sprintf("%s (%s)", [w.path, w.evidence]) | some w in input.power.likely_writes]
 	mounts := [sprintf("an emptyDir %s on %s", [w.volume, w.path]) | some w in input.power.likely_writes]
 	msg := sprintf("the root is read-only, and no writable mount covers %s", [words.list(paths)])
-	write := words.list(mounts)
+	write := sprintf("mount %s", [words.list(mounts)])
 }

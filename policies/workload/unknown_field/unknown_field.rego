@@ -22,4 +22,4 @@ deny contains object.union({"msg": msg, "path": field.path}, _write(field.neares
 
 _write("") := {}
 
-_write(nearest) := {"write": sprintf("the field at %s, or remove it", [nearest])} if nearest != ""
+_write(nearest) := {"write": sprintf("write the field at %s, or remove it", [nearest])} if nearest != ""

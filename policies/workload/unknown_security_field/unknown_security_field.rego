@@ -17,5 +17,5 @@ deny contains {"msg": msg, "path": field.path, "write": write} if {
 	some field in input.unknown_fields
 	field.security
 	msg := sprintf("the API server drops %s: no such field stands here", [field.name])
-	write := sprintf("the field at %s", [field.nearest])
+	write := sprintf("write the field at %s", [field.nearest])
 }
