@@ -68,6 +68,7 @@ func TestHostile(t *testing.T) {
 			"deep Lists", strings.Repeat("{apiVersion: v1, kind: List, items: [", 20) + strings.Repeat("]}", 20),
 			Limits{}, 5, "Lists are nested too deep",
 		},
+		{"dense document", thing + "a: [" + strings.Repeat("1,", 50) + "]", Limits{Marks: 50}, 5, "the document has more than 50 lines"},
 		{"large document", thing + "a: " + strings.Repeat("x", 5000), small, 5, "the document is larger than 4096 bytes"},
 		{
 			"large file", thing + "a: 1\n---\n" + thing + strings.Repeat("# comment\n", 110_000), small, 0,

@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,7 +41,17 @@ func (r *Reader) open(ctx context.Context, source, file string, f *os.File, yiel
 			return yield(Entry{Skipped: &finding.Skipped{File: file, Reason: "not a Kubernetes object"}})
 		}
 	}
-	return r.stream(ctx, source, file, f, yield)
+	return r.text(ctx, source, file, sized{f, info.Size()}, yield)
+}
+
+// sized is a file of a size that is known, so that it can be read in one go.
+type sized struct {
+	io.Reader
+	size int64
+}
+
+func (r *Reader) stream(ctx context.Context, source, file string, in io.Reader, yield func(Entry) bool) bool {
+	return r.text(ctx, source, file, sized{in, 0}, yield)
 }
 
 // worthReading looks for the keys of an object in a large file, and goes back to its start.
@@ -61,10 +72,13 @@ func worthReading(f *os.File) (bool, error) {
 	return may, err
 }
 
-// stream reads one text whole, up to the limit, and tells whether the caller wants more.
-func (r *Reader) stream(ctx context.Context, source, file string, in io.Reader, yield func(Entry) bool) bool {
+// text reads one text whole, up to the limit, and tells whether the caller wants more.
+func (r *Reader) text(ctx context.Context, source, file string, in sized, yield func(Entry) bool) bool {
 	limits := r.Limits.withDefaults()
-	data, err := io.ReadAll(io.LimitReader(in, limits.FileBytes+1))
+	var buf bytes.Buffer
+	buf.Grow(int(min(in.size, limits.FileBytes)) + bytes.MinRead)
+	_, err := buf.ReadFrom(io.LimitReader(in, limits.FileBytes+1))
+	data := buf.Bytes()
 	if err != nil {
 		return yield(Entry{Err: fileError(file, "read", err)})
 	}

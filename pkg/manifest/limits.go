@@ -7,6 +7,9 @@ type Limits struct {
 	// DocumentBytes is the most of one YAML document or JSON value (16 MiB). The API server takes 3 MiB for one object,
 	// but a List is one document and its items are sent one by one.
 	DocumentBytes int
+	// Marks is the most line ends, commas and colons of one document (2,000,000): they bound how many values it can hold,
+	// and so what decoding costs, which for dense text is a hundred times its size in memory.
+	Marks int
 	// Documents is the most of one file (100,000), Items the most of one List (100,000).
 	Documents, Items int
 	// Depth is how deep mappings and sequences may nest (500).
@@ -22,6 +25,7 @@ type Limits struct {
 func (l Limits) withDefaults() Limits {
 	setDefault(&l.FileBytes, 64<<20)
 	setDefault(&l.DocumentBytes, 16<<20)
+	setDefault(&l.Marks, 2_000_000)
 	setDefault(&l.Documents, 100_000)
 	setDefault(&l.Items, 100_000)
 	setDefault(&l.Depth, 500)

@@ -61,7 +61,7 @@ func single(t *testing.T, text string) *Object {
 	t.Helper()
 	o := collect(t, new(Reader), text)
 	if len(o.objects) != 1 || len(o.skipped)+len(o.found)+len(o.errs) != 0 {
-		t.Fatalf("not one object: %+v", o)
+		t.Fatalf("not one object: %q", o.summary())
 	}
 	return o.objects[0]
 }

@@ -72,9 +72,7 @@ func (r *reading) document(d *document, glued bool) {
 	case !mayHoldObject(data):
 		r.stranger(d)
 		r.documents++
-	case len(data) > r.limits.DocumentBytes:
-		r.fail(d.fault(start, fmt.Sprintf("the document is larger than %d bytes", r.limits.DocumentBytes),
-			"the API server takes at most 3 MiB for one object; split a List"))
+	case r.tooLarge(d, start):
 		r.documents++
 	case glued:
 		r.fail(d.fault(start, "content stands on the line of the separator ---, which kubectl refuses",
@@ -85,6 +83,25 @@ func (r *reading) document(d *document, glued bool) {
 	default:
 		r.yaml(d)
 	}
+}
+
+// tooLarge refuses a document that would cost too much.
+func (r *reading) tooLarge(d *document, start int) bool {
+	data, message := d.bytes(), ""
+	switch {
+	case len(data) > r.limits.DocumentBytes:
+		message = fmt.Sprintf("the document is larger than %d bytes", r.limits.DocumentBytes)
+	case len(data) > r.limits.Marks && marksIn(data) > r.limits.Marks:
+		message = fmt.Sprintf("the document has more than %d lines, commas and colons", r.limits.Marks)
+	default:
+		return false
+	}
+	r.fail(d.fault(start, message, "the API server takes at most 3 MiB for one object; split a List"))
+	return true
+}
+
+func marksIn(data []byte) int {
+	return bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")) + bytes.Count(data, []byte(":"))
 }
 
 // braced reads a document that begins with a brace: JSON values or, as for kubectl, YAML in flow style if the first of
