@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/report"
 )
@@ -68,6 +70,11 @@ func (o *whoamiOptions) run(ctx context.Context, e *env, args []string) error {
 	for _, f := range who.Errors {
 		e.fail(withHint(errors.New(place(f)+f.Message), f.Hint))
 	}
+	for _, i := range who.Images {
+		if i.Unread != "" {
+			e.note("image %s could not be read: %s", i.Ref, i.Unread)
+		}
+	}
 	for _, s := range who.Skipped {
 		e.note("skipped %s: %s", s.File, s.Reason)
 	}
@@ -117,10 +124,11 @@ func entryOf(a check.Answer) report.Who {
 	}}
 }
 
-// whoExitCode: with asked, a container that fails to start or runs as root counts. That it may is not that it does: what
-// is unknown does not count.
+// whoExitCode: an image that could not be read leaves the question unanswered. With asked, a container that fails to
+// start or runs as root counts; what is unknown does not.
 func whoExitCode(who *check.Who, asked bool) int {
-	if len(who.Errors) > 0 {
+	unread := func(i finding.Image) bool { return i.Unread != "" }
+	if len(who.Errors) > 0 || slices.ContainsFunc(who.Images, unread) {
 		return Failed
 	}
 	for _, a := range who.Answers {

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
-	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
@@ -41,10 +39,12 @@ func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int,
 	return out, errors.Join(errs...)
 }
 
+// judgePod judges each container as if the others did not stand in its way: an init container that cannot start is that
+// container's finding, and no news about those behind it.
 func (e *Engine) judgePod(ctx context.Context, o *manifest.Object, p *manifest.Pod, index int, images Images) (judged, error) {
 	for {
 		shares := readImages(ctx, p, images)
-		out, err := e.judgeVariants(ctx, o, p, index, shares)
+		out, err := e.judgeContainers(ctx, o, p, index, shares)
 		if err == nil || !turnedUnreadable(shares) {
 			return out, err
 		}
@@ -62,20 +62,16 @@ func turnedUnreadable(shares [][]given) bool {
 	return false
 }
 
-func (e *Engine) judgeVariants(ctx context.Context, o *manifest.Object, p *manifest.Pod, index int, shares [][]given) (judged, error) {
+func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *manifest.Pod, index int, shares [][]given) (judged, error) {
 	var out judged
 	var errs []error
-	for _, v := range variants(shares) {
-		results, err := judgeVariant(ctx, p, v, e.identityOptions(input.KindContainer))
-		if err != nil {
-			return judged{}, err
-		}
-		for i := range p.Containers {
-			if !v.judged[i] {
-				continue
+	for i := range p.Containers {
+		c := &p.Containers[i]
+		for _, g := range shares[i] {
+			in, err := e.containerFacts(ctx, p, c, g)
+			if err != nil {
+				return judged{}, err
 			}
-			c := &p.Containers[i]
-			in := containerInput(p, c, v.given[i], &results[i], e.world)
 			hits, err := e.evaluateContainer(ctx, &in)
 			errs = append(errs, err)
 			for _, h := range hits {
@@ -85,6 +81,15 @@ func (e *Engine) judgeVariants(ctx context.Context, o *manifest.Object, p *manif
 		}
 	}
 	return out, errors.Join(errs...)
+}
+
+// containerFacts joins a container with one platform of its image.
+func (e *Engine) containerFacts(ctx context.Context, p *manifest.Pod, c *manifest.Container, g given) (input.Container, error) {
+	r, err := identity.Judge(ctx, identity.Request{Pod: p, Container: c, Given: g.Given}, e.identityOptions(input.KindContainer))
+	if err != nil {
+		return input.Container{}, fmt.Errorf("judge %s: %w", c.Path, err)
+	}
+	return containerInput(p, c, g, &r, e.world), nil
 }
 
 // readImages gives the shares of every container's image.
@@ -99,71 +104,8 @@ func readImages(ctx context.Context, p *manifest.Pod, images Images) [][]given {
 	return shares
 }
 
-func judgeVariant(ctx context.Context, p *manifest.Pod, v variant, o identity.Options) ([]identity.Result, error) {
-	g := make([]identity.Given, len(v.given))
-	for i := range v.given {
-		g[i] = v.given[i].Given
-	}
-	r, err := identity.JudgePod(ctx, p, g, o)
-	if err != nil {
-		return nil, fmt.Errorf("judge %s: %w", p.SpecPath, err)
-	}
-	return r, nil
-}
-
 func (e *Engine) identityOptions(kind string) identity.Options {
 	return identity.Options{
 		Runtime: e.world.Runtime, KubernetesMinor: e.world.KubernetesMinor, Evidence: evidence(e.rules, kind),
 	}
-}
-
-// onObject places a hit of an object rule. A path that lies in a container makes that container its subject.
-func onObject(out hit, h policy.Hit, o *manifest.Object, index int) hit {
-	out.object = index
-	out.Subject = subjectOf(o)
-	for i := range o.Pods {
-		p := &o.Pods[i]
-		if within(h.Path, p.SpecPath) || within(h.Path, p.MetaPath) {
-			out.pod = p.SpecPath
-		}
-		for j := range p.Containers {
-			if c := &p.Containers[j]; within(h.Path, c.Path) {
-				out.container, out.Subject.Container, out.Subject.Image = c.Path, c.Name, c.Image
-			}
-		}
-	}
-	out.place(h, o)
-	return out
-}
-
-// onContainer places a hit of a container rule: its subject is the container, also where the path points to a field of
-// the pod that the container inherits.
-func onContainer(h policy.Hit, o *manifest.Object, index int, p *manifest.Pod, c *manifest.Container, in *input.Container) hit {
-	out := newHit(h)
-	out.object, out.pod, out.container = index, p.SpecPath, c.Path
-	out.Subject = subjectOf(o)
-	out.Subject.Container, out.Subject.Image = c.Name, c.Image
-	if h.Rule.Evidence != finding.EvidenceNone {
-		out.platform = in.Image.Platform
-	}
-	out.place(h, o)
-	out.Related = append(out.Related, inheritance(h, in, o)...)
-	return out
-}
-
-func subjectOf(o *manifest.Object) finding.Subject {
-	return finding.Subject{APIVersion: o.APIVersion, Kind: o.Kind, Namespace: o.Namespace, Name: o.Name}
-}
-
-// place gives a hit and its related places their lines.
-func (h *hit) place(from policy.Hit, o *manifest.Object) {
-	h.Location = o.Locate(from.Path)
-	for _, r := range from.Related {
-		h.Related = append(h.Related, related(r.Message, o.Locate(r.Path)))
-	}
-}
-
-// within tells whether a JSON pointer is another one or lies in it.
-func within(pointer, parent string) bool {
-	return pointer == parent || strings.HasPrefix(pointer, parent+"/")
 }

@@ -28,8 +28,8 @@ type reader struct {
 type readingEntry struct {
 	once sync.Once
 	ref  string
-	// source is where the image map says, "" where it says nothing.
-	source string
+	// mapping is what the image map says of the reference, nil where it says nothing.
+	mapping *Mapping
 	images []*image.Image
 	err    error
 }
@@ -97,6 +97,7 @@ func (r *reader) open(ctx context.Context, e *readingEntry, want []image.Platfor
 // sourceOf is where to read a reference: where the image map says, else its registry.
 func (r *reader) sourceOf(e *readingEntry) (image.Source, error) {
 	m := r.mappings.find(e.ref)
+	e.mapping = m
 	if m == nil {
 		if _, err := image.ParseRef(e.ref); err != nil {
 			return image.Source{}, err
@@ -104,10 +105,8 @@ func (r *reader) sourceOf(e *readingEntry) (image.Source, error) {
 		return image.Source{Kind: image.Registry, Ref: e.ref}, nil
 	}
 	if m.Source.Kind == Dockerfile {
-		e.source = m.Source.Text
 		return image.Source{}, errors.New(notYet[Dockerfile])
 	}
-	e.source = m.Source.Image.String()
 	return m.Source.Image, nil
 }
 
@@ -126,7 +125,7 @@ func (r *reader) report() (images []finding.Image, failures []imageFailure) {
 			}
 		}
 		if err != nil {
-			failures = append(failures, imageFailure{ref: e.ref, err: err})
+			failures = append(failures, imageFailure{ref: e.ref, mapping: e.mapping, err: err})
 		}
 	}
 	return images, failures
@@ -134,8 +133,9 @@ func (r *reader) report() (images []finding.Image, failures []imageFailure) {
 
 // imageFailure is an image that a manifest names and that could not be read.
 type imageFailure struct {
-	ref string
-	err error
+	ref     string
+	mapping *Mapping
+	err     error
 }
 
 // read gives the platforms that could be read, and why others could not.
@@ -162,7 +162,11 @@ func (e *readingEntry) report() ([]finding.Image, error) {
 		})
 	}
 	if err != nil {
-		out = append(out, finding.Image{Ref: e.ref, Source: e.source, Unread: err.Error()})
+		unread := finding.Image{Ref: e.ref, Unread: err.Error()}
+		if e.mapping != nil {
+			unread.Source = e.mapping.Source.String()
+		}
+		out = append(out, unread)
 	}
 	return out, err
 }

@@ -30,11 +30,12 @@ func (r *run) report() *finding.Report {
 	return out
 }
 
-// imageErrors are the errors about images that manifests name, or that no manifest names though a flag does.
+// imageErrors are the errors about images that manifests name: those that were to be read and could not be, by the mode
+// or because a flag says where they are; and those of flags that no manifest names.
 func imageErrors(o Options, failures []imageFailure) []finding.Error {
 	var out []finding.Error
-	if o.Images == ImagesRequire {
-		for _, f := range failures {
+	for _, f := range failures {
+		if o.Images == ImagesRequire || f.mapping != nil && f.mapping.Required {
 			out = append(out, errorOf(f.ref, fmt.Errorf("read image %s: %w", f.ref, f.err)))
 		}
 	}

@@ -36,6 +36,14 @@ type Source struct {
 	Image image.Source
 }
 
+// String is the source with its scheme where it is an image, else as the user wrote it.
+func (s Source) String() string {
+	if s.Kind == ImageKind {
+		return s.Image.String()
+	}
+	return s.Text
+}
+
 // SourceError is a SOURCE that is nothing that can be judged.
 type SourceError struct {
 	Text, Message, Hint string

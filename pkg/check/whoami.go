@@ -141,6 +141,18 @@ func (w *who) variants(ctx context.Context, o *manifest.Object, p *manifest.Pod,
 	return out, nil
 }
 
+func judgeVariant(ctx context.Context, p *manifest.Pod, v variant, o identity.Options) ([]identity.Result, error) {
+	g := make([]identity.Given, len(v.given))
+	for i := range v.given {
+		g[i] = v.given[i].Given
+	}
+	r, err := identity.JudgePod(ctx, p, g, o)
+	if err != nil {
+		return nil, fmt.Errorf("judge %s: %w", p.SpecPath, err)
+	}
+	return r, nil
+}
+
 // evidence is the whole tree where that costs no transfer or is asked for: it tells setuid programs.
 func (w *who) evidence(v variant) finding.Evidence {
 	for _, g := range v.given {
