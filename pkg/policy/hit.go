@@ -10,7 +10,7 @@ type Hit struct {
 	Message string
 	// Path is the JSON pointer to report at, "" for the whole input.
 	Path string
-	// Write is the specific remediation ("runAsUser: 1000 at …"); where it is "", the rule's own Remediation holds.
+	// Write is a remediation that is more specific than the rule's own ("write USER 1000:2000"); "" where the rule's holds.
 	Write string
 	// Related are further places that explain the hit, in the order of their path and message.
 	Related []HitRelated

@@ -15,7 +15,7 @@ _pod(value, containers) := object.union(
 )
 
 _denied(pod) := found if {
-	found := run_as_non_root.deny with input as fixture.object with input.pods as [pod]
+	found := run_as_non_root.deny with input as fixture.resource with input.pods as [pod]
 }
 
 test_absent_everywhere if {
@@ -63,7 +63,7 @@ test_true_at_each_container_is_silent if {
 test_user_namespace_is_silent if _denied(object.union(fixture.pod, {"user_namespace": true})) == set()
 
 test_user_namespace_before_1_35 if {
-	found := run_as_non_root.deny with input as fixture.object
+	found := run_as_non_root.deny with input as fixture.resource
 		with input.pods as [object.union(fixture.pod, {"user_namespace": true})]
 		with input.kubernetes_minor as 34
 	found == {{"msg": "runAsNonRoot != true: neither container app nor its pod sets it", "path": _at(0)}}

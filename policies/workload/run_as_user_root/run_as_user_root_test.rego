@@ -10,7 +10,7 @@ _container_at := "/spec/containers/0/securityContext/runAsUser"
 _denied(pod_user, container_user, changes) := found if {
 	container := object.union(fixture.own("app", 0), {"run_as_user": container_user})
 	pod := object.union(fixture.pod, object.union({"containers": [container]}, changes))
-	found := run_as_user_root.deny with input as fixture.object with input.pods as [object.union(
+	found := run_as_user_root.deny with input as fixture.resource with input.pods as [object.union(
 		pod,
 		{"security": {"run_as_user": pod_user}},
 	)]
@@ -42,13 +42,13 @@ test_user_namespace_is_silent if {
 
 test_user_namespace_before_1_35 if {
 	pod := object.union(fixture.pod, {"user_namespace": true, "security": {"run_as_user": fixture.set(0, _pod_at)}})
-	found := run_as_user_root.deny with input as fixture.object
+	found := run_as_user_root.deny with input as fixture.resource
 		with input.pods as [pod]
 		with input.kubernetes_minor as 34
 	found == {_pod_finding}
 }
 
 test_object_without_pod_is_silent if {
-	found := run_as_user_root.deny with input as fixture.object with input.pods as []
+	found := run_as_user_root.deny with input as fixture.resource with input.pods as []
 	found == set()
 }

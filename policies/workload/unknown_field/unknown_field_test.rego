@@ -6,7 +6,7 @@ import data.workload.unknown_field
 _field(nearest, security) := {"path": "/spec/replica", "name": "replica", "nearest": nearest, "security": security}
 
 _denied(fields, newer) := found if {
-	found := unknown_field.deny with input as fixture.object
+	found := unknown_field.deny with input as fixture.resource
 		with input.unknown_fields as fields
 		with input.kubernetes_newer_than_known as newer
 }

@@ -11,7 +11,7 @@ _misspelt := {
 }
 
 _denied(fields, newer) := found if {
-	found := unknown_security_field.deny with input as fixture.object
+	found := unknown_security_field.deny with input as fixture.resource
 		with input.unknown_fields as fields
 		with input.kubernetes_newer_than_known as newer
 }
