@@ -65,9 +65,9 @@ func (p *Program) readInterpreter(w *window, l elfLayout, header []byte) error {
 func (p *Program) note(err error, what string) error {
 	switch {
 	case errors.Is(err, errPastEnd):
-		p.Damaged = what + " lie past the end of the file"
+		p.Damaged = what + ": past the end of the file"
 	case errors.Is(err, errPassed):
-		p.Unknown = what + " lie where one pass over the layer cannot read them"
+		p.Unknown = what + ": before what was read already, and a layer is read once"
 	default:
 		return err
 	}

@@ -101,8 +101,8 @@ func (w *walk) step(ctx context.Context) (*Resolution, error) {
 	n := 1
 	if w.Visit == nil {
 		n = w.plain()
-	} else if err := w.visit(ctx); err != nil {
-		return nil, err
+	} else if end, err := w.visit(ctx); end != nil || err != nil {
+		return end, err
 	}
 	switch w.names[0] {
 	case ".":
@@ -142,15 +142,15 @@ func (w *walk) plain() int {
 	return len(w.names)
 }
 
-func (w *walk) visit(ctx context.Context) error {
+func (w *walk) visit(ctx context.Context) (*Resolution, error) {
 	answer, err := w.Files.Lookup(ctx, w.at)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if answer.Entry == nil { // its type was told before, its mode is not known
-		return w.Visit(Entry{Path: w.at, Type: Directory})
+	if answer.Entry == nil {
+		return w.found(w.at, answer), nil
 	}
-	return w.Visit(*answer.Entry)
+	return nil, w.Visit(*answer.Entry)
 }
 
 // enter goes on from what the next n components led to.
