@@ -3,6 +3,7 @@ package image
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/types"
@@ -38,6 +39,8 @@ func parseDocument(raw []byte, declared types.MediaType) (*document, error) {
 		return &d, d.checkIndex(declared)
 	case d.Config == nil:
 		return nil, malformed("it is neither an image manifest nor an index")
+	case slices.ContainsFunc(append(d.Layers, *d.Config), hasNoSize):
+		return nil, malformed("a part of it has a negative size")
 	case len(d.Layers) > maxLayers:
 		return nil, malformed("%d layers are more than the limit of %d", len(d.Layers), maxLayers)
 	case declared.IsIndex() || d.MediaType.IsIndex():
@@ -47,11 +50,16 @@ func parseDocument(raw []byte, declared types.MediaType) (*document, error) {
 	}
 }
 
+func hasNoSize(d v1.Descriptor) bool { return d.Size < 0 }
+
 func (d *document) isIndex() bool { return d.Manifests != nil }
 
 func (d *document) checkIndex(declared types.MediaType) error {
 	if declared.IsImage() || d.MediaType.IsImage() {
 		return malformed("it is an index and calls itself an image manifest")
+	}
+	if slices.ContainsFunc(d.Manifests, hasNoSize) {
+		return malformed("an entry of the index has a negative size")
 	}
 	if len(d.Manifests) > maxChildren {
 		return malformed("%d entries of an index are more than the limit of %d", len(d.Manifests), maxChildren)
