@@ -54,6 +54,8 @@ const (
 	// FromRuntime is what the runtime makes up: the passwd entry that CRI-O generates, its default capabilities.
 	FromRuntime Origin = "runtime"
 	FromDefault Origin = "default"
+	// FromProgram is what execve of the program gives.
+	FromProgram Origin = "image.program"
 )
 
 // Level tells at which of the two security contexts a value is written.

@@ -14,6 +14,7 @@ func (j *judgement) identity(ctx context.Context) (Identity, error) {
 		UID: j.who.uid, GID: j.who.gid, Groups: j.groups, GroupsUnknown: j.who.groupsUnknown,
 		HostUsers: j.hostUsers(), Path: j.userPath(), Origin: j.origin(),
 	}
+	i.EffectiveUID, i.EffectiveGID = j.effectiveIDs()
 	if !i.UID.Known() {
 		i.Username, i.InPasswd = unknown[string](i.UID.Unknown), unknown[bool](i.UID.Unknown)
 		var err error
@@ -34,6 +35,18 @@ func (j *judgement) identity(ctx context.Context) (Identity, error) {
 	}
 	i.Home, err = j.home(ctx)
 	return i, err
+}
+
+// effectiveIDs are those behind execve.
+func (j *judgement) effectiveIDs() (uid, gid Fact[int64]) {
+	switch {
+	case j.done == nil:
+		const why = "the program was not looked at"
+		return unknown[int64](why), unknown[int64](why)
+	case j.done.afterUnknown != "":
+		return unknown[int64](j.done.afterUnknown), unknown[int64](j.done.afterUnknown)
+	}
+	return known(j.done.after.euid, FromProgram), known(j.done.after.egid, FromProgram)
 }
 
 // origin is words for the place that the uid comes from.

@@ -34,6 +34,7 @@ func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Option
 	}
 	results := make([]Result, len(pod.Containers))
 	var blocked *halt
+	var assumed []string
 	for i := range pod.Containers {
 		c := &pod.Containers[i]
 		r, err := Judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts)
@@ -41,11 +42,17 @@ func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Option
 			return nil, err
 		}
 		// Ephemeral containers do not wait for init containers.
-		if blocked != nil && c.Type != manifest.Ephemeral {
-			r.notReached(blocked)
+		if c.Type != manifest.Ephemeral {
+			r.Start.Assumes = append(r.Start.Assumes, assumed...)
+			if blocked != nil {
+				r.notReached(blocked)
+			}
 		}
 		if c.Type == manifest.Init || c.Type == manifest.Sidecar {
 			blocked = blocking(blocked, c, &r)
+		}
+		if c.Type == manifest.Init {
+			assumed = append(assumed, "success of init container "+c.Name)
 		}
 		results[i] = r
 	}

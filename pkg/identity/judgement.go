@@ -27,6 +27,8 @@ type judgement struct {
 	who    principal
 	groups []Group
 	view   *view
+	// done is the run, once it was followed.
+	done *run
 }
 
 func newJudgement(req Request, opts Options) *judgement {
@@ -78,6 +80,7 @@ func (j *judgement) linux(ctx context.Context) (Result, error) {
 		return r, fmt.Errorf("resolve the image's user: %w", err)
 	}
 	run, err := j.run(ctx, r.Kubelet)
+	j.done = run
 	if err != nil {
 		return r, fmt.Errorf("follow the start: %w", err)
 	}

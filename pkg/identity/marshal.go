@@ -11,6 +11,8 @@ func (i Identity) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		UID         Fact[int64]  `json:"uid"`
 		GID         Fact[int64]  `json:"gid"`
+		EUID        *int64       `json:"effectiveUid,omitempty"`
+		EGID        *int64       `json:"effectiveGid,omitempty"`
 		Groups      []Group      `json:"supplementalGroups"`
 		Unknown     string       `json:"supplementalGroupsUnknown,omitempty"`
 		Username    Fact[string] `json:"username"`
@@ -21,9 +23,17 @@ func (i Identity) MarshalJSON() ([]byte, error) {
 		HostUsers   bool         `json:"hostUsers"`
 		WindowsUser string       `json:"windowsUser,omitempty"`
 	}{
-		i.UID, i.GID, groups, i.GroupsUnknown, i.Username, i.Home,
+		i.UID, i.GID, other(i.UID, i.EffectiveUID), other(i.GID, i.EffectiveGID), groups, i.GroupsUnknown, i.Username, i.Home,
 		i.UID.From, i.GID.From, i.Home.From, i.HostUsers, i.WindowsUser,
 	})
+}
+
+// other is the effective id where it is known and not the one that the runtime set.
+func other(set, effective Fact[int64]) *int64 {
+	if !effective.Known() || !set.Known() || set.Value == effective.Value {
+		return nil
+	}
+	return &effective.Value
 }
 
 // String is the mount as whoami prints it: "/tmp (emptyDir tmp)".

@@ -72,8 +72,12 @@ const (
 
 // Identity is as whom the first process runs.
 type Identity struct {
+	// UID and GID are what the runtime sets, and what the kubelet reports in a container's status.
 	UID Fact[int64]
 	GID Fact[int64]
+	// EffectiveUID and EffectiveGID are those behind execve: others than UID and GID where the program's set-id bits count.
+	EffectiveUID Fact[int64]
+	EffectiveGID Fact[int64]
 	// Groups are the supplementary groups without the primary one, ascending.
 	Groups []Group
 	// GroupsUnknown is why Groups may be incomplete; "" where it is complete.

@@ -14,10 +14,15 @@ import (
 type invalid struct {
 	field   string // JSON pointer; the words of the message are made of it
 	message string // the API server's words behind the field
+	// bare: between the two the API server prints the whole security context, so that only the end is given here.
+	bare bool
 }
 
 // words puts the field before the message as field.Error does: spec.securityContext.runAsUser.
 func (i invalid) words() string {
+	if i.bare {
+		return i.message
+	}
 	var out strings.Builder
 	for part := range strings.SplitSeq(strings.TrimPrefix(i.field, "/"), "/") {
 		switch {
@@ -77,7 +82,7 @@ func invalidPod(pod *manifest.Pod) []invalid {
 		set   bool
 	}{{"/hostNetwork", pod.Spec.HostNetwork}, {"/HostPID", pod.Spec.HostPID}, {"/HostIPC", pod.Spec.HostIPC}} {
 		if f.set {
-			out = append(out, invalid{pod.SpecPath + f.field, "Forbidden: when `hostUsers` is false"})
+			out = append(out, invalid{field: pod.SpecPath + f.field, message: "Forbidden: when `hostUsers` is false"})
 		}
 	}
 	return out
@@ -89,7 +94,7 @@ func invalidID(at string, id *int64) []invalid {
 	}
 	var out []invalid
 	for _, msg := range validation.IsValidUserID(*id) {
-		out = append(out, invalid{at, fmt.Sprintf("Invalid value: %d: %s", *id, msg)})
+		out = append(out, invalid{field: at, message: fmt.Sprintf("Invalid value: %d: %s", *id, msg)})
 	}
 	return out
 }
@@ -101,14 +106,18 @@ func invalidContext(x contexts) []invalid {
 	hostUsers := x.spec.HostUsers == nil || *x.spec.HostUsers
 	if m := x.own.ProcMount; m != nil && *m == corev1.UnmaskedProcMount && hostUsers {
 		out = append(out, invalid{
-			x.ownAt + "/procMount", "Invalid value: \"Unmasked\": `hostUsers` must be false to use `Unmasked`",
+			field:   x.ownAt + "/procMount",
+			message: "Invalid value: \"Unmasked\": `hostUsers` must be false to use `Unmasked`",
 		})
 	}
 	if e := x.own.AllowPrivilegeEscalation; e == nil || *e {
 		return out
 	}
 	if p := x.own.Privileged; p != nil && *p {
-		out = append(out, invalid{x.ownAt, "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"})
+		out = append(out, invalid{
+			field: x.ownAt, bare: true,
+			message: "cannot set `allowPrivilegeEscalation` to false and `privileged` to true",
+		})
 	}
 	if x.own.Capabilities == nil {
 		return out
@@ -116,7 +125,8 @@ func invalidContext(x contexts) []invalid {
 	for _, c := range x.own.Capabilities.Add {
 		if c == "CAP_SYS_ADMIN" {
 			out = append(out, invalid{
-				x.ownAt, "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN",
+				field: x.ownAt, bare: true,
+				message: "cannot set `allowPrivilegeEscalation` to false and `capabilities.Add` CAP_SYS_ADMIN",
 			})
 		}
 	}
@@ -128,14 +138,14 @@ func invalidEnv(c *manifest.Container) []invalid {
 	for i, v := range c.Env {
 		at := index(c.Path+"/env", i)
 		if v.Name == "" {
-			out = append(out, invalid{at + "/name", "Required value"})
+			out = append(out, invalid{field: at + "/name", message: "Required value"})
 			continue
 		}
 		for _, msg := range validation.IsRelaxedEnvVarName(v.Name) {
-			out = append(out, invalid{at + "/name", fmt.Sprintf("Invalid value: %q: %s", v.Name, msg)})
+			out = append(out, invalid{field: at + "/name", message: fmt.Sprintf("Invalid value: %q: %s", v.Name, msg)})
 		}
 		if v.Value != "" && v.ValueFrom != nil {
-			out = append(out, invalid{at + "/valueFrom", "Invalid value: \"\": may not be specified when `value` is not empty"})
+			out = append(out, invalid{field: at + "/valueFrom", message: "Invalid value: \"\": may not be specified when `value` is not empty"})
 		}
 	}
 	return out
@@ -148,10 +158,10 @@ func invalidMounts(c *manifest.Container) []invalid {
 	for i, m := range c.VolumeMounts {
 		at := index(c.Path+"/volumeMounts", i)
 		if m.MountPath == "" {
-			out = append(out, invalid{at + "/mountPath", "Required value"})
+			out = append(out, invalid{field: at + "/mountPath", message: "Required value"})
 		}
 		if seen[m.MountPath] {
-			out = append(out, invalid{at + "/mountPath", fmt.Sprintf("Invalid value: %q: must be unique", m.MountPath)})
+			out = append(out, invalid{field: at + "/mountPath", message: fmt.Sprintf("Invalid value: %q: must be unique", m.MountPath)})
 		}
 		seen[m.MountPath] = true
 		out = append(out, invalidSubPath(c.Path+"/volumeMounts/subPath", m.SubPath)...)
@@ -163,11 +173,11 @@ func invalidMounts(c *manifest.Container) []invalid {
 func invalidSubPath(at, p string) []invalid {
 	var out []invalid
 	if strings.HasPrefix(p, "/") {
-		out = append(out, invalid{at, fmt.Sprintf("Invalid value: %q: must be a relative path", p)})
+		out = append(out, invalid{field: at, message: fmt.Sprintf("Invalid value: %q: must be a relative path", p)})
 	}
 	for part := range strings.SplitSeq(p, "/") {
 		if part == ".." {
-			out = append(out, invalid{at, fmt.Sprintf("Invalid value: %q: must not contain '..'", p)})
+			out = append(out, invalid{field: at, message: fmt.Sprintf("Invalid value: %q: must not contain '..'", p)})
 			break
 		}
 	}
