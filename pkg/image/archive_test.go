@@ -168,7 +168,8 @@ func TestBadArchives(t *testing.T) {
 		{
 			"more layers than diff IDs", tarOf(
 				imagetest.Entry{Path: "c", Content: `{"rootfs":{"diff_ids":[]}}`},
-				imagetest.Entry{Path: "manifest.json", Content: `[{"Config":"c","Layers":["l"]}]`}),
+				imagetest.Entry{Path: "manifest.json", Content: `[{"Config":"c","Layers":["l"]}]`},
+			),
 			image.Malformed, "names 1 layers and the config 0 diff IDs",
 		},
 		{"config of another digest", bytes.Replace(docker, []byte(`"User":"app"`), []byte(`"User":"api"`), 1), image.DigestMismatch, "asked for sha256:"},

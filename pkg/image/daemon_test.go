@@ -51,7 +51,9 @@ func TestDaemon(t *testing.T) {
 		"ghcr.io/a/b@" + digestOf(t, img): current,
 	})
 	tests := []struct{ ref, digest string }{
-		{"acme/api", ""}, {"acme/api:1", digestOf(t, img)}, {id, ""},
+		{"acme/api", ""},
+		{"acme/api:1", digestOf(t, img)},
+		{id, ""},
 		{"ghcr.io/a/b:1@" + digestOf(t, img), digestOf(t, img)},
 	}
 	for _, tt := range tests {

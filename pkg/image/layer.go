@@ -15,13 +15,22 @@ type layer struct {
 	diffID v1.Hash
 }
 
+// digest is that of the stored bytes where package rootfs can verify it; the diff ID, which it verifies too, vouches for a
+// layer that is named by another algorithm.
+func (l layer) digest() v1.Hash {
+	if l.Digest.Algorithm != "sha256" {
+		return v1.Hash{}
+	}
+	return l.Digest
+}
+
 // onDemand is the merged view of layers that can be opened whenever they are asked for. Package rootfs compares what it
 // reads with digest and diff ID.
 func onDemand(open opener, layers []layer, opts rootfs.Options) rootfs.Files {
 	sources := make([]rootfs.Layer, len(layers))
 	for i, l := range layers {
 		sources[i] = rootfs.Layer{
-			Digest: l.Digest, DiffID: l.diffID, Size: max(l.Size, 0),
+			Digest: l.digest(), DiffID: l.diffID, Size: max(l.Size, 0),
 			Open: func(ctx context.Context) (io.ReadCloser, error) { return open(ctx, l.Descriptor) },
 		}
 	}

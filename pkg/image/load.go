@@ -69,6 +69,9 @@ func layersOf(doc *document, file *v1.ConfigFile) ([]layer, error) {
 	}
 	layers := make([]layer, len(ids))
 	for i, d := range doc.Layers {
+		if ids[i].Algorithm != "sha256" {
+			return nil, malformed("diff ID %s: only sha256 is in use", ids[i])
+		}
 		layers[i] = layer{Descriptor: d, diffID: ids[i]}
 	}
 	return layers, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/google/go-containerregistry/pkg/authn"
@@ -106,8 +105,10 @@ func (o *Opener) open(ctx context.Context, req Request) ([]*Image, error) {
 	var errs []error
 	for _, r := range roots {
 		images, err := o.loadRoot(ctx, p.store, r, req.Platforms)
-		if err == nil && req.Ref != "" {
-			err = ambiguous(images)
+		if req.Ref != "" {
+			var unclear error
+			images, unclear = onePerPlatform(images, len(r.descs) > 1)
+			err = errors.Join(err, unclear)
 		}
 		errs = append(errs, err)
 		src, name := req.Source, req.Source.name()
@@ -148,18 +149,23 @@ func (p *place) call(images []*Image, src Source, name string) []*Image {
 	return named
 }
 
-// ambiguous: one reference means one image a platform.
-func ambiguous(images []*Image) error {
-	seen := map[Platform]string{}
+// onePerPlatform: one reference means one image a platform. Of an index a node takes the first that fits; images that only
+// lie side by side in a layout have no such order. Windows images differ by a version that is not looked at here.
+func onePerPlatform(images []*Image, sideBySide bool) ([]*Image, error) {
+	first := map[Platform]*Image{}
+	var kept []*Image
 	for _, img := range images {
-		if first, ok := seen[img.Platform]; ok && img.Platform.OS != "windows" {
-			return &Error{
+		before, taken := first[img.Platform]
+		switch {
+		case !taken || img.Platform.OS == "windows":
+			first[img.Platform] = img
+			kept = append(kept, img)
+		case sideBySide:
+			return nil, &Error{
 				Class: Malformed, Hint: "say which by tag or digest",
-				Detail: fmt.Sprintf("it holds several images for %s: %s", img.Platform,
-					strings.Join([]string{first, img.Digest}, ", ")),
+				Detail: fmt.Sprintf("it holds several images for %s: %s, %s", img.Platform, before.Digest, img.Digest),
 			}
 		}
-		seen[img.Platform] = img.Digest
 	}
-	return nil
+	return kept, nil
 }

@@ -25,11 +25,13 @@ func TestParseRef(t *testing.T) {
 		{"localhost:5000/api:1", Ref{Repository: "localhost:5000/api", Tag: "1"}, "localhost:5000/api:1", "localhost:5000"},
 		{"[::1]:5000/api", Ref{Repository: "[::1]:5000/api"}, "[::1]:5000/api:latest", "[::1]:5000"},
 		{
-			"ghcr.io/a/b@" + someDigest, Ref{Repository: "ghcr.io/a/b", Digest: someDigest},
+			"ghcr.io/a/b@" + someDigest,
+			Ref{Repository: "ghcr.io/a/b", Digest: someDigest},
 			"ghcr.io/a/b@" + someDigest, "ghcr.io",
 		},
 		{
-			"ghcr.io/a/b:1@" + someDigest, Ref{Repository: "ghcr.io/a/b", Tag: "1", Digest: someDigest},
+			"ghcr.io/a/b:1@" + someDigest,
+			Ref{Repository: "ghcr.io/a/b", Tag: "1", Digest: someDigest},
 			"ghcr.io/a/b:1@" + someDigest, "ghcr.io",
 		},
 		{"a.b/c__d/e-f.g:T_1.x-2", Ref{Repository: "a.b/c__d/e-f.g", Tag: "T_1.x-2"}, "a.b/c__d/e-f.g:T_1.x-2", "a.b"},

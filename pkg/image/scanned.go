@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"path"
 
+	v1 "github.com/google/go-containerregistry/pkg/v1"
+
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
 
@@ -72,8 +74,8 @@ func (s *scanned) layer(ctx context.Context, name string) (scannedLayer, error) 
 // compare checks a layer that was scanned before it was known by which digests it would be named. Docker-save archives name
 // layers by their diff IDs alone.
 func (l layer) compare(toc *rootfs.TOC) error {
-	if l.Digest != l.diffID && l.Digest != toc.Digest {
-		return &rootfs.DigestError{What: "digest", Want: l.Digest, Got: toc.Digest}
+	if want := l.digest(); want != l.diffID && want != (v1.Hash{}) && want != toc.Digest {
+		return &rootfs.DigestError{What: "digest", Want: want, Got: toc.Digest}
 	}
 	if l.diffID != toc.DiffID {
 		return &rootfs.DigestError{What: "diff ID", Want: l.diffID, Got: toc.DiffID}
