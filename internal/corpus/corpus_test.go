@@ -35,6 +35,11 @@ func TestCorpus(t *testing.T) {
 			t.Errorf("a finding on a manifest has no line: %+v", f)
 		}
 	}
+	for _, e := range report.Errors {
+		if e.Location == nil {
+			t.Fatalf("an error on a manifest has no place: %+v", e)
+		}
+	}
 	got := summary(report)
 	if os.Getenv("UPDATE") != "" {
 		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
@@ -62,7 +67,7 @@ func summary(r finding.Report) string {
 	}
 	b.WriteByte('\n')
 	for _, e := range r.Errors {
-		fmt.Fprintf(&b, "%s\n", strings.TrimPrefix(e.Source+": "+e.Message, "../../testdata/corpus/"))
+		fmt.Fprintf(&b, "%s:%d: %s\n", strings.TrimPrefix(e.Location.File, "../../testdata/corpus/"), e.Location.Line, e.Message)
 	}
 	return b.String()
 }
