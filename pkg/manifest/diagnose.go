@@ -41,6 +41,8 @@ var cures = []struct{ message, hint, say string }{
 // diagnose words a fault of YAML syntax at an offset of the document.
 func (d *document) diagnose(offset int, message string) *Error {
 	data := d.bytes()
+	// A fault found at the end of the text is shown at the last thing that is written there.
+	offset = max(0, min(offset, len(bytes.TrimRight(data, " \t\r\n"))-1))
 	if tab := tabAt(data, offset); tab >= 0 {
 		return d.fault(tab, "a tab stands in the indentation, where YAML allows only spaces", "indent with spaces")
 	}

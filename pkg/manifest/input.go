@@ -54,15 +54,14 @@ func (r *Reader) stream(ctx context.Context, source, file string, in io.Reader, 
 	return r.text(ctx, source, file, sized{in, 0}, yield)
 }
 
-// worthReading looks for the keys of an object in a large file, and goes back to its start.
+// worthReading looks for the keys of an object in a large file, and goes back to its start. UTF-16 is not searched.
 func worthReading(f *os.File) (bool, error) {
 	var mark [2]byte
-	if _, err := io.ReadFull(f, mark[:]); err != nil {
+	if _, err := f.ReadAt(mark[:], 0); err != nil {
 		return false, err
 	}
-	if mark == [2]byte{0xff, 0xfe} || mark == [2]byte{0xfe, 0xff} {
-		_, err := f.Seek(0, io.SeekStart)
-		return true, err
+	if mark == [2]byte{0xff, 0xfe} || mark == [2]byte{0xfe, 0xff} || (mark[0] == 0) != (mark[1] == 0) {
+		return true, nil
 	}
 	may, err := mayStreamObject(f)
 	if err != nil {

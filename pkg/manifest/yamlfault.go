@@ -98,7 +98,7 @@ func aliasAt(data []byte, name string) int {
 		next := nextLine(data, pos)
 		if m := alias.FindSubmatchIndex(data[pos:next]); m != nil {
 			before := data[pos : pos+m[2]]
-			if before[0] != '#' && !bytes.Contains(before, []byte(" #")) {
+			if !bytes.HasPrefix(before, []byte("#")) && !bytes.Contains(before, []byte(" #")) {
 				return pos + m[2]
 			}
 		}
