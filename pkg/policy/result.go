@@ -118,7 +118,7 @@ func readFields(o ast.Object, read func(key string, v *ast.Term) error) error {
 			return fmt.Errorf("key %s is no string", k)
 		}
 		if err := read(string(key), v); err != nil {
-			return fmt.Errorf("%s: %w", key, err)
+			return fmt.Errorf("%s: %w", string(key), err)
 		}
 		return nil
 	})
