@@ -13,12 +13,12 @@ import (
 
 // archivePlace opens a docker-save or OCI archive. A plain tar is read where it is needed; a compressed one is read once
 // from beginning to end, and what questions may need of it is kept.
-func archivePlace(ctx context.Context, file string, opts rootfs.Options) (*place, error) {
+func archivePlace(ctx context.Context, file string, opts rootfs.Options) (p *place, err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, &Error{Class: NotFound, Err: err}
 	}
-	defer f.Close()
+	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return nil, &Error{Class: NotFound, Detail: "it is no regular file", Hint: "for a layout write oci:DIR", Err: err}
 	}

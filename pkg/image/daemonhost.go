@@ -19,7 +19,8 @@ import (
 // daemonHost is a docker daemon's address, as in DOCKER_HOST: unix:///run/docker.sock or tcp://host:port.
 type daemonHost struct{ *url.URL }
 
-const hintDaemon = "start the daemon, or set DOCKER_HOST (unix://… or tcp://…); or write docker save -o FILE IMAGE and check archive:FILE"
+const hintDaemon = "start the daemon, or set DOCKER_HOST (unix://… or tcp://…); " +
+	"or docker save -o FILE IMAGE, and read archive:FILE"
 
 // findDaemon is the address that was given, else DOCKER_HOST, else the socket that is there: docker's, or that of a rootless
 // docker or podman.
@@ -49,7 +50,7 @@ func usualSocket() string {
 	for _, socket := range []string{
 		system, filepath.Join(runtimeDir, "docker.sock"), filepath.Join(runtimeDir, "podman", "podman.sock"),
 	} {
-		if _, err := os.Stat(socket); err == nil {
+		if _, err := os.Stat(socket); err == nil { //nolint:gosec // G703: the user's own environment
 			return socket
 		}
 	}
@@ -95,7 +96,7 @@ func daemonTLS() (*tls.Config, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load client certificate: %w", err)
 	}
-	ca, err := os.ReadFile(filepath.Join(dir, "ca.pem"))
+	ca, err := os.ReadFile(filepath.Join(dir, "ca.pem")) //nolint:gosec // G703: the user's own environment
 	if err != nil {
 		return nil, fmt.Errorf("read CA: %w", err)
 	}

@@ -1,8 +1,12 @@
 package image_test
 
 import (
+	"crypto/sha512"
+	"fmt"
+	"path/filepath"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-containerregistry/pkg/v1/empty"
 	"github.com/google/go-containerregistry/pkg/v1/mutate"
@@ -71,4 +75,40 @@ func TestBadConfigs(t *testing.T) {
 		_, err := open(t, image.Options{}, ref)
 		wantError(t, err, image.Malformed, tt.text)
 	}
+}
+
+func TestOfAnIndexTheFirstFits(t *testing.T) {
+	a, b := onPlatform(t, "linux/amd64", "a"), onPlatform(t, "linux/amd64", "b")
+	win, server := onPlatform(t, "windows/amd64", "win"), onPlatform(t, "windows/amd64", "server")
+	dir := layoutOf(t, imagetest.Tagged{Index: must(imagetest.Index(a, b, win, server))(t)})
+	images, err := newOpener(t, image.Options{}).Open(t.Context(), image.Request{Source: source(t, "oci:"+dir), Ref: "acme/api"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, img := range images {
+		got = append(got, img.Config.User)
+	}
+	if diff := cmp.Diff([]string{"a", "win", "server"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestImageNamedBySHA512(t *testing.T) {
+	img := onPlatform(t, "linux/amd64", "app")
+	dir := layoutOf(t, imagetest.Tagged{Image: img})
+	raw := must(img.RawManifest())(t)
+	digest := fmt.Sprintf("%x", sha512.Sum512(raw))
+	write(t, filepath.Join(mkdir(t, dir, "blobs", "sha512"), digest), raw)
+	o := newOpener(t, image.Options{})
+	images, err := o.Open(t.Context(), image.Request{Source: source(t, "oci:"+dir+"@sha512:"+digest)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := look(t, images); got[0].Digest != "sha512:"+digest || got[0].Passwd != passwdOf("app") {
+		t.Errorf("got %+v", got)
+	}
+	write(t, filepath.Join(dir, "blobs", "sha512", digest), append(raw, ' '))
+	_, err = newOpener(t, image.Options{}).Open(t.Context(), image.Request{Source: source(t, "oci:"+dir+"@sha512:"+digest)})
+	wantError(t, err, image.DigestMismatch, "asked for sha512:")
 }

@@ -84,7 +84,7 @@ func (r *registries) place(ctx context.Context, ref string) (*place, error) {
 	}
 	repo := parsed.Context()
 	if isInsecure(r.options.Insecure, repo.RegistryStr()) {
-		if repo.Registry, err = name.NewInsecureRegistry(repo.RegistryStr()); err != nil {
+		if repo.Registry, err = name.NewRegistry(repo.RegistryStr(), name.Insecure); err != nil {
 			return nil, fmt.Errorf("parse registry: %w", err)
 		}
 	}

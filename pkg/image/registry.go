@@ -109,7 +109,7 @@ func (r *repository) files(_ context.Context, layers []layer) (rootfs.Files, err
 }
 
 func (r *repository) body(ctx context.Context, kind string, d v1.Descriptor) (io.ReadCloser, error) {
-	resp, err := r.get(ctx, kind, d.Digest.String())
+	resp, err := r.get(ctx, kind, d.Digest.String()) //nolint:bodyclose // the caller closes what is returned
 	if err != nil {
 		return nil, err
 	}

@@ -22,19 +22,19 @@ func IsArchive(path string) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("open file: %w", err)
 	}
-	defer func() { _ = f.Close() }() // nothing was written, and what decompresses may have closed it
+	defer func() { _ = f.Close() }() // it was only looked at
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
 		return false, err
 	}
 	r, err := decompress(f)
 	if err != nil {
-		return false, nil //nolint:nilerr // what does not begin like an archive is none
+		return false, nil // what does not begin like an archive is none
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	block := make([]byte, tarBlock)
 	if _, err := io.ReadFull(r, block); err != nil {
-		return false, nil //nolint:nilerr // shorter than a tar header, or broken: no archive
+		return false, nil // shorter than a tar header, or broken: no archive
 	}
 	return isTar(block), nil
 }

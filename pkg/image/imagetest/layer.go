@@ -120,11 +120,11 @@ func LayerOf(tarStream []byte, c Compression) (v1.Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	mediaType := types.OCILayer
-	switch c {
-	case Plain:
+	if c == Plain {
 		return static.NewLayer(b, types.OCIUncompressedLayer), nil
-	case Zstd:
+	}
+	mediaType := types.OCILayer
+	if c == Zstd {
 		mediaType = types.OCILayerZStd
 	}
 	open := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b)), nil }

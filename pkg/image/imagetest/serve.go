@@ -23,11 +23,11 @@ type Server struct {
 
 // Serve starts a Server for the time of a test. Unlike a real registry it makes blobs as they are read, so that an image
 // may be larger than memory.
-func Serve(t testing.TB, img v1.Image) *Server {
-	t.Helper()
+func Serve(tb testing.TB, img v1.Image) *Server {
+	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatalf("listen: %v", err)
+		tb.Fatalf("listen: %v", err)
 	}
 	s := &Server{Host: listener.Addr().String()}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -37,7 +37,7 @@ func Serve(t testing.TB, img v1.Image) *Server {
 	}))
 	server.Listener = countingListener{listener, &s.bytes}
 	server.Start()
-	t.Cleanup(server.Close)
+	tb.Cleanup(server.Close)
 	return s
 }
 
