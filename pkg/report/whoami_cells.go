@@ -77,6 +77,7 @@ func originCell(uid identity.Fact[int64]) string {
 
 // isBad tells whether a reader should look at the container first.
 func isBad(who Who) bool {
-	root := !who.Windows && who.Identity.UID.Known() && who.Identity.UID.Value == 0 && who.Identity.HostUsers
-	return root || who.Start.Verdict == identity.Fails || who.Kubelet.Verdict == identity.Refuses
+	i := who.Identity
+	root := i.UID.Known() && i.UID.Value == 0 || i.EffectiveUID.Known() && i.EffectiveUID.Value == 0
+	return root && i.HostUsers && !who.Windows || who.Start.Verdict == identity.Fails || who.Kubelet.Verdict == identity.Refuses
 }

@@ -13,6 +13,7 @@ func details(who Who) []string {
 	d.stops(who.Kubelet, who.Start)
 	d.unknowns(who.Result)
 	if !who.Windows {
+		d.setID(who.Identity)
 		if !who.Identity.HostUsers {
 			d.add("", "hostUsers: false: root in the container is nobody on the node")
 		}
@@ -23,6 +24,17 @@ func details(who Who) []string {
 	}
 	d.add("assumes: ", strings.Join(who.Start.Assumes, ", "))
 	return d
+}
+
+// setID says as whom the program continues where its set-id bits count.
+func (d *lines) setID(i identity.Identity) {
+	uid, gid := i.EffectiveUID, i.EffectiveGID
+	if i.UID.Known() && uid.Known() && uid.Value != i.UID.Value {
+		d.add("", fmt.Sprintf("effective uid %d: the program is setuid", uid.Value))
+	}
+	if i.GID.Known() && gid.Known() && gid.Value != i.GID.Value {
+		d.add("", fmt.Sprintf("effective gid %d: the program is setgid", gid.Value))
+	}
 }
 
 type lines []string

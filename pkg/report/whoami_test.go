@@ -77,6 +77,7 @@ func TestWhoamiFailures(t *testing.T) {
 func containers() []report.Who {
 	arm := app("linux/arm64")
 	arm.Identity.UID.Value, arm.Identity.GID.Value, arm.Identity.Username.Value = 1001, 1001, ""
+	arm.Identity.EffectiveUID.Value, arm.Identity.EffectiveGID.Value = 0, 1001
 	arm.Identity.Home.Value = "/"
 	missing := app("linux/amd64")
 	missing.Subject.Container, missing.Identity.HostUsers = "cron", false
@@ -108,6 +109,7 @@ func app(platform string) report.Who {
 	return report.Who{Subject: subject("Deployment", "api", "api-server", platform), Result: identity.Result{
 		Identity: identity.Identity{
 			UID: fact[int64](1000, identity.FromPodUser), GID: fact[int64](2000, identity.FromImagePasswd),
+			EffectiveUID: fact[int64](1000, ""), EffectiveGID: fact[int64](2000, ""),
 			Groups: []identity.Group{
 				{GID: 3000, From: identity.FromFSGroup}, {GID: 4000, From: identity.FromImageGroup, Name: "audio"},
 			},
@@ -131,6 +133,7 @@ func refused() report.Who {
 	who := app("linux/amd64")
 	who.Subject.Container, who.Subject.ContainerType = "migrate", "init"
 	who.Identity.UID, who.Identity.GID = fact[int64](0, identity.FromDefault), fact[int64](0, identity.FromDefault)
+	who.Identity.EffectiveUID.Value, who.Identity.EffectiveGID.Value = 0, 0
 	who.Identity.Username.Value, who.Identity.Groups, who.Identity.Home.Value = "root", nil, "/root"
 	message := "container has runAsNonRoot and image will run as root"
 	who.Kubelet = identity.Kubelet{Verdict: identity.Refuses, Message: message}
