@@ -3,18 +3,19 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"github.com/agnivade/levenshtein"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 )
 
-// nearest is the name that was most likely meant, "" where none is near: at most a third of the letters are wrong.
+// nearest is the name that was most likely meant, "" where none is near: at most a third of the letters are wrong, or one.
 func nearest(typed string, names []string) string {
-	best, distance := "", len([]rune(typed))/3+1
+	best, limit := "", max(1, utf8.RuneCountInString(typed)/3)
 	for _, n := range names {
-		if d := levenshtein.ComputeDistance(typed, n); d < distance || d == distance && best == "" && d <= 2 && d < len(n)/2 {
-			best, distance = n, d
+		if d := levenshtein.ComputeDistance(typed, n); d <= limit {
+			best, limit = n, d-1
 		}
 	}
 	return best
