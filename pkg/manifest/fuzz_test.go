@@ -6,8 +6,12 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/google/go-cmp/cmp"
+	k8syaml "sigs.k8s.io/yaml"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -51,7 +55,9 @@ func FuzzRead(f *testing.F) {
 		}
 		for _, obj := range o.objects {
 			budget := 300
-			locateAll(t, file, obj, obj.Value, "", &budget)
+			if !bytes.ContainsRune(text, '!') {
+				locateAll(t, file, obj, obj.Value, "", &budget)
+			}
 			file.holds(t, "missing", obj.Locate("/no/such/field"))
 			for _, u := range obj.Unknown {
 				file.holds(t, u.Path, obj.Locate(u.Path))
@@ -72,7 +78,15 @@ func locateAll(t *testing.T, file *lineText, o *Object, value any, pointer strin
 	if *budget--; *budget < 0 {
 		return
 	}
-	file.holds(t, pointer, o.Locate(pointer))
+	l := o.Locate(pointer)
+	file.holds(t, pointer, l)
+	if text := written(l); text != "" && l.Precision == finding.PrecisionExact && scalarText(value, text) {
+		var read any
+		err := k8syaml.Unmarshal([]byte("["+text+"]"), &read)
+		if want := []any{floats(value)}; err != nil || !cmp.Equal(want, read) {
+			t.Errorf("%s: %#v stands at %q, which is read as %#v, %v", pointer, value, text, read, err)
+		}
+	}
 	switch v := value.(type) {
 	case map[string]any:
 		for name, e := range v {
@@ -83,6 +97,24 @@ func locateAll(t *testing.T, file *lineText, o *Object, value any, pointer strin
 			locateAll(t, file, o, e, element(pointer, i), budget)
 		}
 	}
+}
+
+// scalarText tells whether text, taken by itself, must be read as value: scalars of one line but for block scalars, tagged
+// ones, which mean something else without their tag, and text that reads otherwise between brackets.
+func scalarText(value any, text string) bool {
+	switch value.(type) {
+	case nil, map[string]any, []any:
+		return false
+	}
+	return strings.IndexByte("|>", text[0]) < 0 && !strings.ContainsAny(text, "!,[]{}?:#&*%\\\r\n")
+}
+
+// floats gives a number as k8syaml.Unmarshal does.
+func floats(value any) any {
+	if n, ok := value.(int64); ok {
+		return float64(n)
+	}
+	return value
 }
 
 // lineText checks places by a way of counting of its own.
