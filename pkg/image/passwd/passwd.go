@@ -1,11 +1,9 @@
 package passwd
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
@@ -84,12 +82,12 @@ func read(ctx context.Context, files rootfs.Files, file File) ([]byte, File, err
 	return content.Data, file, nil
 }
 
-// parse reads the lines of an open file with one of moby/sys/user's functions. A line that is too long breaks the file.
-func parse[T any](data []byte, file *File, with func(io.Reader) ([]T, error)) []T {
+// parse reads the lines of an open file. A line that is too long breaks the file.
+func parse[T any](data []byte, file *File, with func([]byte) ([]T, error)) []T {
 	if file.State != Good {
 		return nil
 	}
-	all, err := with(bytes.NewReader(data))
+	all, err := with(data)
 	if err != nil {
 		file.State, file.Why = Broken, fmt.Sprintf("%s: %v", file.Path, err)
 		return nil

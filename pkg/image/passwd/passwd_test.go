@@ -17,12 +17,12 @@ import (
 
 type entry = imagetest.Entry
 
-func files(t testing.TB, layers ...[]entry) rootfs.Files {
-	t.Helper()
-	img := imagetest.Must(t, imagetest.Spec{Layers: layers})
+func files(tb testing.TB, layers ...[]entry) rootfs.Files {
+	tb.Helper()
+	img := imagetest.Must(tb, imagetest.Spec{Layers: layers})
 	all, err := img.Layers()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return rootfs.New(all, rootfs.Options{})
 }

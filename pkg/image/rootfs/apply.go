@@ -1,8 +1,6 @@
 package rootfs
 
 import (
-	"archive/tar"
-	"math"
 	"path"
 	"strings"
 )
@@ -29,6 +27,7 @@ type applier struct {
 	lastName string
 	last     *node
 	dirs     []int // items that made or described a directory
+	slab     slab
 }
 
 func applyLayer(toc *TOC, bottom bool) *tree {
@@ -80,91 +79,4 @@ func (a *applier) add(index int) string {
 		return a.whiteout(parent, name)
 	}
 	return a.place(parent, base, index)
-}
-
-// parent is the directory that dir leads to, made with all that is missing above it.
-func (a *applier) parent(dir, by string) (*node, string) {
-	if a.last != nil && a.lastName == dir {
-		return a.last, ""
-	}
-	located, err := a.tree.root.locate(dir)
-	if err != nil {
-		return nil, err.Error()
-	}
-	n := a.tree.root
-	for rest := located; rest != ""; {
-		var name string
-		name, rest = next(rest)
-		child := n.children[name]
-		switch {
-		case len(name) > maxName:
-			return nil, "file name too long"
-		case child == nil:
-			child = n.imply(name)
-			path := strings.TrimSuffix(located[:len(located)-len(rest)], "/")
-			a.tree.implied = append(a.tree.implied, implied{path: path, by: by})
-		case !child.isDir():
-			return nil, errUnderFile.Error()
-		}
-		n = child
-	}
-	a.last, a.lastName = n, dir
-	return n, ""
-}
-
-// maxName is NAME_MAX.
-const maxName = 255
-
-// place puts an entry at parent/base in place of what is there. Two directories become one.
-func (a *applier) place(parent *node, base string, index int) string {
-	item, there := &a.toc.Items[index], parent.children[base]
-	if item.Typeflag == tar.TypeDir {
-		a.dirs = append(a.dirs, index)
-	}
-	if item.Typeflag == tar.TypeDir && there != nil && there.isDir() {
-		there.explicit = true
-		return there.describe(item)
-	}
-	if there != nil {
-		delete(parent.children, base)
-		a.last = nil
-	}
-	if item.Typeflag == tar.TypeXGlobalHeader {
-		return ""
-	}
-	child, reason := a.create(item, index)
-	if child == nil {
-		return reason
-	}
-	parent.set(base, child)
-	if child.fileType == Symlink {
-		a.last = nil
-	}
-	return reason
-}
-
-// describe gives an inode the owner, mode and capability of an entry. It is also done for a hard link's entry, on the
-// inode that it shares. Changing the owner removes capabilities (chown(2)), so those not repeated are gone.
-func (i *inode) describe(item *Item) string {
-	i.uid, i.gid = chown(i.uid, item.UID), chown(i.gid, item.GID)
-	i.capability = nil
-	if i.fileType != Symlink {
-		i.mode = item.Mode
-	}
-	if item.Capability == nil {
-		return ""
-	}
-	if !validCapability(item.Capability) {
-		return "invalid security.capability attribute"
-	}
-	i.capability = item.Capability
-	return ""
-}
-
-// chown is what the kernel makes of an id out of a tar header: 32 bits, all ones meaning no change.
-func chown(old, id int64) int64 {
-	if uint32(id) == math.MaxUint32 { //nolint:gosec // the cut to 32 bits is what happens
-		return old
-	}
-	return int64(uint32(id)) //nolint:gosec // as above
 }

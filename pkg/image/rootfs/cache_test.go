@@ -15,19 +15,19 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
 
-func cacheIn(t testing.TB, dir string, limit int64) *rootfs.Cache {
-	t.Helper()
+func cacheIn(tb testing.TB, dir string, limit int64) *rootfs.Cache {
+	tb.Helper()
 	c := rootfs.NewCache(dir, limit)
-	c.Warn = func(err error) { t.Errorf("cache: %v", err) }
+	c.Warn = func(err error) { tb.Errorf("cache: %v", err) }
 	return c
 }
 
 // files are the cache files in dir, oldest first by name.
-func files(t testing.TB, dir string) []string {
-	t.Helper()
+func files(tb testing.TB, dir string) []string {
+	tb.Helper()
 	all, err := filepath.Glob(filepath.Join(dir, "layers", "*"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return all
 }

@@ -48,7 +48,7 @@ type text struct {
 }
 
 func (t *text) add(s string) {
-	t.Lengths = append(t.Lengths, uint32(len(s))) //nolint:gosec // Limits.PathLength
+	t.Lengths = append(t.Lengths, uint32(len(s))) // not over Limits.PathLength
 }
 
 // encode gives the content of a cache file.

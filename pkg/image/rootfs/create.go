@@ -11,7 +11,8 @@ import (
 // create makes the node for an entry. It returns nil where nothing comes to exist, and the reason of a refusal beside the
 // node where something of it does.
 func (a *applier) create(item *Item, index int) (*node, string) {
-	n := &node{inode: &inode{body: index, size: item.Size}, explicit: true}
+	n := a.slab.node()
+	n.body, n.size, n.explicit = index, item.Size, true
 	switch item.Typeflag {
 	case tar.TypeLink:
 		return a.hardLink(item)

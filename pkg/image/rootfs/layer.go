@@ -50,9 +50,10 @@ func Open(layers []Layer, opts Options) *Merged {
 func FromTOCs(tocs []*TOC) *Merged {
 	m := &Merged{layers: make([]*lazyLayer, len(tocs))}
 	for i, toc := range tocs {
-		slot := newSlot("")
-		slot.put(toc)
-		m.layers[i] = &lazyLayer{slot: slot, bottom: i == 0}
+		m.layers[i] = &lazyLayer{slot: newSlot(""), bottom: i == 0, unknown: toc.Unread}
+		if toc.Unread == "" {
+			m.layers[i].slot.put(toc)
+		}
 	}
 	return m
 }

@@ -31,12 +31,12 @@ type counted struct {
 	opened *atomic.Int32
 }
 
-func count(t testing.TB, text string) counted {
-	t.Helper()
-	stored := packed(t, lines(t, text), "gzip")
+func count(tb testing.TB, text string) counted {
+	tb.Helper()
+	stored := packed(tb, lines(tb, text), "gzip")
 	c := counted{opened: &atomic.Int32{}}
 	c.Layer = rootfs.Layer{
-		Digest: digest(stored), DiffID: digest(lines(t, text)), Size: int64(len(stored)),
+		Digest: digest(stored), DiffID: digest(lines(tb, text)), Size: int64(len(stored)),
 		Open: func(context.Context) (io.ReadCloser, error) {
 			c.opened.Add(1)
 			return io.NopCloser(bytes.NewReader(stored)), nil
@@ -46,12 +46,12 @@ func count(t testing.TB, text string) counted {
 }
 
 // stack is three layers: a base, a directory without its parent's entry, and a top.
-func stack(t testing.TB) []counted {
-	t.Helper()
+func stack(tb testing.TB) []counted {
+	tb.Helper()
 	return []counted{
-		count(t, "0755 etc/\netc/passwd base\nbin/\nbin/sh x"),
-		count(t, "opt/app x\nopt/.wh.old"),
-		count(t, "etc/group top\nopt/\nopt/top x\nvar/\nvar/.wh..wh..opq"),
+		count(tb, "0755 etc/\netc/passwd base\nbin/\nbin/sh x"),
+		count(tb, "opt/app x\nopt/.wh.old"),
+		count(tb, "etc/group top\nopt/\nopt/top x\nvar/\nvar/.wh..wh..opq"),
 	}
 }
 
@@ -123,58 +123,6 @@ func TestConcurrentCallersShareOneRead(t *testing.T) {
 	}
 }
 
-func TestRead(t *testing.T) {
-	ctx := context.Background()
-	all := []counted{count(t, "etc/passwd root\nbin/tool "+strings.Repeat("x", 100)+"\nempty\nlink -> empty\n"+
-		"etc/group 12345\nhard => bin/tool")}
-	m := open(all, rootfs.Options{Limits: rootfs.Limits{Body: 4}})
-	read := func(path string, limit int64) string {
-		content, err := m.Read(ctx, path, limit)
-		if err != nil {
-			return err.Error()
-		}
-		return string(content.Data) + content.Unknown
-	}
-	steps := []struct {
-		path   string
-		limit  int64
-		want   string
-		opened int32
-	}{
-		{"/etc/passwd", 100, "root", 1}, // kept by the first scan
-		{"/etc/passwd", 3, `read "/etc/passwd": file is larger than the limit`, 1},
-		{"/empty", 0, "", 1},
-		{"/link", 100, `read "/link": not a regular file`, 1},
-		{"/none", 100, `read "/none": not a regular file`, 1},
-		{"/bin/tool", 100, strings.Repeat("x", 100), 2}, // was not kept: the layer is read again
-		{"/bin/tool", 100, strings.Repeat("x", 100), 2},
-		{"/hard", 100, strings.Repeat("x", 100), 2}, // the same content
-		{"/etc/group", 100, "12345", 3},             // larger than what is kept unasked
-		{"/etc/passwd", 100, "root", 3},
-	}
-	for _, s := range steps {
-		if got := read(s.path, s.limit); got != s.want {
-			t.Errorf("read %s: got %q", s.path, got)
-		}
-		if got := all[0].opened.Load(); got != s.opened {
-			t.Errorf("read %s: opened %d times", s.path, got)
-		}
-	}
-}
-
-func TestReadOfALayerThatWasScannedOnce(t *testing.T) {
-	m := image(t, "etc/passwd root\nbin/tool x")
-	content, err := m.Read(context.Background(), "/bin/tool", 10)
-	want := "the layer could be read only once, and this file's content was not kept"
-	if err != nil || content.Unknown != want {
-		t.Errorf("got %+v, %v", content, err)
-	}
-	content, err = m.Read(context.Background(), "/etc/passwd", 10)
-	if err != nil || string(content.Data) != "root" {
-		t.Errorf("got %+v, %v", content, err)
-	}
-}
-
 func TestLayerReadLimit(t *testing.T) {
 	for _, sizeKnown := range []bool{true, false} {
 		all := stack(t)
@@ -203,6 +151,18 @@ func TestLayerReadLimit(t *testing.T) {
 		}
 		if why, err := m.Walk(context.Background(), nil); err != nil || "unknown: "+why != unknown {
 			t.Errorf("walk: %q, %v", why, err)
+		}
+	}
+}
+
+func TestALayerOfAStreamThatWasNotRead(t *testing.T) {
+	low := scan(t, lines(t, "etc/\netc/passwd x"), rootfs.ScanOptions{})
+	top := scan(t, lines(t, "etc/group x"), rootfs.ScanOptions{})
+	m := rootfs.FromTOCs([]*rootfs.TOC{low, {Unread: "too large"}, top})
+	want := map[string]string{"/etc/group": "file 0644 0:0 /etc/group", "/etc/passwd": "unknown: too large"}
+	for path, want := range want {
+		if got := lookup(t, m, path); got != want {
+			t.Errorf("%s: got %s", path, got)
 		}
 	}
 }

@@ -31,6 +31,22 @@ type inode struct {
 	body       int // index of the TOC item with the content
 }
 
+// slab hands out nodes with their inodes by the hundred: a layer has thousands, and they live and die together.
+type slab []struct {
+	node
+	inode inode
+}
+
+func (s *slab) node() *node {
+	if len(*s) == 0 {
+		*s = make(slab, 256)
+	}
+	n := &(*s)[0]
+	*s = (*s)[1:]
+	n.node.inode = &n.inode
+	return &n.node
+}
+
 func newDirectory(mode uint32, explicit bool) *node {
 	return &node{inode: &inode{fileType: Directory, mode: mode}, explicit: explicit}
 }

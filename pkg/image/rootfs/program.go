@@ -2,15 +2,15 @@ package rootfs
 
 import (
 	"bytes"
-	"errors"
 	"io"
 )
 
 // execHead is BINPRM_BUF_SIZE of include/uapi/linux/binfmts.h: what execve reads of a file before it asks the formats.
 const execHead = 256
 
-// readProgram says what execve makes of a regular file of the given size whose content starts at r.
-func readProgram(r io.Reader, size int64) (*Program, error) {
+// ReadProgram says what execve makes of a regular file of the given size whose content starts at r. It reads no more of r
+// than that takes. An error is r's own; what is wrong with the file stands in Program.
+func ReadProgram(r io.Reader, size int64) (*Program, error) {
 	if size == 0 {
 		return &Program{Format: Empty}, nil
 	}
@@ -25,67 +25,4 @@ func readProgram(r io.Reader, size int64) (*Program, error) {
 		return readELF(&window{source: r, held: head, size: size})
 	}
 	return &Program{Format: Other}, nil
-}
-
-// maxWindow is how much of a file's begin is held at most while its ELF headers are read.
-const maxWindow = 1 << 20
-
-// window reads parts of a stream in nearly any order: all that lies within the first megabyte, and after it forward only.
-type window struct {
-	source io.Reader
-	size   int64
-	held   []byte // the first bytes
-	passed int64  // bytes consumed, held included; 0 means len(held)
-}
-
-var (
-	errPastEnd = errors.New("past the end of the file")
-	errPassed  = errors.New("lies behind what was read already")
-)
-
-// at returns n bytes at offset. Beside the stream's own errors it fails with errPastEnd and errPassed.
-func (w *window) at(offset, n int64) ([]byte, error) {
-	if offset < 0 || n < 0 || offset > w.size || n > w.size-offset {
-		return nil, errPastEnd
-	}
-	if offset+n <= maxWindow && w.passed == 0 {
-		if err := w.hold(offset + n); err != nil {
-			return nil, err
-		}
-	}
-	if offset+n <= int64(len(w.held)) {
-		return w.held[offset : offset+n], nil
-	}
-	return w.ahead(offset, n)
-}
-
-func (w *window) hold(end int64) error {
-	missing := end - int64(len(w.held))
-	if missing <= 0 {
-		return nil
-	}
-	more := make([]byte, missing)
-	if _, err := io.ReadFull(w.source, more); err != nil {
-		return err
-	}
-	w.held = append(w.held, more...)
-	return nil
-}
-
-func (w *window) ahead(offset, n int64) ([]byte, error) {
-	if w.passed == 0 {
-		w.passed = int64(len(w.held))
-	}
-	if offset < w.passed {
-		return nil, errPassed
-	}
-	if _, err := io.CopyN(io.Discard, w.source, offset-w.passed); err != nil {
-		return nil, err
-	}
-	part := make([]byte, n)
-	if _, err := io.ReadFull(w.source, part); err != nil {
-		return nil, err
-	}
-	w.passed = offset + n
-	return part, nil
 }

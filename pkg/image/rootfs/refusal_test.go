@@ -14,26 +14,40 @@ func TestRefusal(t *testing.T) {
 		layers []string
 		want   string
 	}{
-		"whiteout after the file": {[]string{"", "etc/passwd x\netc/.wh.passwd"},
-			`layer does not unpack at "etc/.wh.passwd": file exists: the layer holds both the file and its whiteout`},
-		"whiteout after the directory": {[]string{"", "etc/\n.wh.etc"},
-			`layer does not unpack at ".wh.etc": file exists: the layer holds both the file and its whiteout`},
+		"whiteout after the file": {
+			[]string{"", "etc/passwd x\netc/.wh.passwd"},
+			`layer does not unpack at "etc/.wh.passwd": file exists: the layer holds both the file and its whiteout`,
+		},
+		"whiteout after the directory": {
+			[]string{"", "etc/\n.wh.etc"},
+			`layer does not unpack at ".wh.etc": file exists: the layer holds both the file and its whiteout`,
+		},
 		"same in the bottom layer": {[]string{"etc/passwd x\netc/.wh.passwd"}, ""},
-		"hard link to a lower layer": {[]string{"bin x", "app => bin"},
-			`layer does not unpack at "app": hard link to "bin", which is not in the same layer`},
-		"hard link before its target": {[]string{"app => bin\nbin x"},
-			`layer does not unpack at "app": hard link to "bin", which is not in the same layer`},
-		"hard link to itself": {[]string{"app x\napp => app"},
-			`layer does not unpack at "app": hard link to "app", which is not in the same layer`},
+		"hard link to a lower layer": {
+			[]string{"bin x", "app => bin"},
+			`layer does not unpack at "app": hard link to "bin", which is not in the same layer`,
+		},
+		"hard link before its target": {
+			[]string{"app => sh\n0755 sh x"},
+			`layer does not unpack at "app": hard link to "sh", which is not in the same layer`,
+		},
+		"hard link to itself": {
+			[]string{"app x\napp => app"},
+			`layer does not unpack at "app": hard link to "app", which is not in the same layer`,
+		},
 		"hard link to a directory": {[]string{"d/\napp => d"}, `layer does not unpack at "app": hard link to the directory "d"`},
 		"below a file":             {[]string{"a x\na/b y"}, `layer does not unpack at "a/b": not a directory`},
 		"far below a file":         {[]string{"a x\na/b/c y"}, `layer does not unpack at "a/b/c": not a directory`},
-		"below a file of a lower layer, two directories implied": {[]string{"a x", "a/b/c y"},
-			`layer does not unpack at "a/b/c": a layer below: not a directory`},
+		"below a file of a lower layer, two directories implied": {
+			[]string{"a x", "a/b/c y"},
+			`layer does not unpack at "a/b/c": a layer below: not a directory`,
+		},
 		"below a file of a lower layer, one implied": {[]string{"a x", "a/b y"}, ""},
 		"directory replaced by a file":               {[]string{"a/\na/b/\na x"}, `layer does not unpack at "a/b/": not a directory`},
-		"directory gone behind a dangling link": {[]string{"a/\na -> b"},
-			`layer does not unpack at "a/": the directory is gone again at the end of the layer`},
+		"directory gone behind a dangling link": {
+			[]string{"a/\na -> b"},
+			`layer does not unpack at "a/": the directory is gone again at the end of the layer`,
+		},
 		"link loop on the way":                      {[]string{"a -> a\na/b x"}, `layer does not unpack at "a/b": too many links`},
 		"empty link":                                {[]string{"a type 2"}, `layer does not unpack at "a": symlink: no such file or directory`},
 		"invalid whiteout":                          {[]string{"", "a/.wh..."}, `layer does not unpack at "a/.wh...": invalid whiteout name`},

@@ -37,7 +37,7 @@ func outcome(r rootfs.Resolution) string {
 func TestResolve(t *testing.T) {
 	m := image(t, "bin -> usr/bin\nusr/\nusr/bin/\nusr/bin/sh x\nusr/bin/abs -> /etc/passwd\netc/\netc/passwd x\n"+
 		"etc/up -> ../../../usr/bin/sh\netc/far -> far/er\netc/dangling -> /none/here\nself -> self\n"+
-		"a -> b\nb -> a\nslash -> etc/\nfileslash -> etc/passwd/\ndot -> .\nroot -> /\nup -> ..\n"+
+		"a -> /b\n/b -> a\nslash -> etc/\nfileslash -> etc/passwd/\ndot -> .\nroot -> /\nup -> ..\n"+
 		"usr/lib -> ../bin/../lib\nlib -> etc\n"+links(42))
 	tests := map[string]string{
 		"/":                 "found at / (dir)",

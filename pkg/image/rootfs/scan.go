@@ -64,7 +64,7 @@ func (s *scanner) run(ctx context.Context, stored *meter) error {
 	if err != nil {
 		return err
 	}
-	defer plain.Close()
+	defer func() { _ = plain.Close() }() // the readers' errors are those of Read
 	stream := newMeter(ctx, plain, s.opts.Limits.Decompressed, "decompressed bytes")
 	tr := tar.NewReader(stream)
 	for {
@@ -121,7 +121,7 @@ func newItem(h *tar.Header) Item {
 func (s *scanner) sniff(item *Item, content io.Reader) error {
 	index, limits := len(s.toc.Items), s.opts.Limits
 	if item.Size > min(limits.Body, limits.Bodies-s.bodies) || !s.opts.Keep(index, path.Clean("/"+item.Name)) {
-		program, err := readProgram(content, item.Size)
+		program, err := ReadProgram(content, item.Size)
 		item.Program = program
 		return err
 	}
@@ -131,7 +131,7 @@ func (s *scanner) sniff(item *Item, content io.Reader) error {
 	}
 	s.bodies += item.Size
 	s.toc.Bodies[index] = body
-	program, err := readProgram(strings.NewReader(string(body)), item.Size)
+	program, err := ReadProgram(strings.NewReader(string(body)), item.Size)
 	item.Program = program
 	return err
 }

@@ -70,11 +70,14 @@ func TestScanErrors(t *testing.T) {
 		want   string
 	}{
 		"wrong digest": {plain, rootfs.ScanOptions{Digest: digest(nil)}, fmt.Sprintf(
-			"layer digest mismatch: want %s, got %s", digest(nil), digest(plain))},
+			"layer digest mismatch: want %s, got %s", digest(nil), digest(plain),
+		)},
 		"wrong diff ID": {zipped, rootfs.ScanOptions{DiffID: digest(nil)}, fmt.Sprintf(
-			"layer diff ID mismatch: want %s, got %s", digest(nil), digest(plain))},
+			"layer diff ID mismatch: want %s, got %s", digest(nil), digest(plain),
+		)},
 		"damage is a digest mismatch first": {damaged, rootfs.ScanOptions{Digest: digest(zipped)}, fmt.Sprintf(
-			"layer digest mismatch: want %s, got %s", digest(zipped), digest(damaged))},
+			"layer digest mismatch: want %s, got %s", digest(zipped), digest(damaged),
+		)},
 		"damaged gzip":      {damaged, rootfs.ScanOptions{}, "malformed layer: flate: corrupt input before offset"},
 		"cut gzip":          {zipped[:len(zipped)-9], rootfs.ScanOptions{}, "malformed layer: unexpected EOF"},
 		"cut tar":           {plain[:700], rootfs.ScanOptions{}, "malformed layer: unexpected EOF"},

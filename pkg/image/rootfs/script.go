@@ -36,7 +36,7 @@ func scriptLine(buffer []byte) ([]byte, bool) {
 		return buffer[2:end], true
 	}
 	name := bytes.TrimLeft(buffer[2:], " \t")
-	if len(name) == 0 || bytes.IndexAny(name, " \t\x00") < 0 {
+	if !bytes.ContainsAny(name, " \t\x00") {
 		return nil, false
 	}
 	return buffer[2 : len(buffer)-1], true

@@ -37,7 +37,7 @@ func newTable(toc *TOC) *table {
 func intern[T comparable](known map[T]uint32, all *[]T, v T) uint32 {
 	n, ok := known[v]
 	if !ok {
-		n = uint32(len(*all)) //nolint:gosec // Limits.Entries
+		n = uint32(len(*all)) // not over Limits.Entries
 		known[v] = n
 		*all = append(*all, v)
 	}

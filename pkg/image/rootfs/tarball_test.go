@@ -21,11 +21,11 @@ import (
 // "fifo", "char major:minor", "sparse" or the content; a name that ends in a slash is a directory.
 var spec = regexp.MustCompile(`^(?:([0-7]{4}) )?(?:(-?\d+):(-?\d+) )?(\S+)(?: (.*))?$`)
 
-func header(t testing.TB, line string) (*tar.Header, string) {
-	t.Helper()
+func header(tb testing.TB, line string) (*tar.Header, string) {
+	tb.Helper()
 	m := spec.FindStringSubmatch(line)
 	if m == nil {
-		t.Fatalf("bad line %q", line)
+		tb.Fatalf("bad line %q", line)
 	}
 	h := &tar.Header{Name: m[4], Uid: number(m[2], 10), Gid: number(m[3], 10), Typeflag: tar.TypeReg}
 	h.Mode = int64(number(m[1], 8))
@@ -70,8 +70,8 @@ func number(s string, base int) int {
 }
 
 // lines is a layer, one entry a line.
-func lines(t testing.TB, text string) []byte {
-	t.Helper()
+func lines(tb testing.TB, text string) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	w := tar.NewWriter(&b)
 	for line := range strings.Lines(text) {
@@ -79,28 +79,28 @@ func lines(t testing.TB, text string) []byte {
 		if line == "" {
 			continue
 		}
-		h, content := header(t, line)
-		write(t, w, h, content)
+		h, content := header(tb, line)
+		write(tb, w, h, content)
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
 
-func write(t testing.TB, w *tar.Writer, h *tar.Header, content string) {
-	t.Helper()
+func write(tb testing.TB, w *tar.Writer, h *tar.Header, content string) {
+	tb.Helper()
 	if err := w.WriteHeader(h); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if _, err := io.WriteString(w, content); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }
 
 // packed is b in one of the forms that layers are stored in.
-func packed(t testing.TB, b []byte, form string) []byte {
-	t.Helper()
+func packed(tb testing.TB, b []byte, form string) []byte {
+	tb.Helper()
 	var out bytes.Buffer
 	var w io.WriteCloser
 	switch form {
@@ -109,36 +109,36 @@ func packed(t testing.TB, b []byte, form string) []byte {
 	case "zstd":
 		z, err := zstd.NewWriter(&out)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		w = z
 	default:
 		return b
 	}
 	if _, err := w.Write(b); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.Bytes()
 }
 
-func scan(t testing.TB, stream []byte, opts rootfs.ScanOptions) *rootfs.TOC {
-	t.Helper()
+func scan(tb testing.TB, stream []byte, opts rootfs.ScanOptions) *rootfs.TOC {
+	tb.Helper()
 	toc, err := rootfs.Scan(context.Background(), bytes.NewReader(stream), opts)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return toc
 }
 
 // image is the merged view of layers, bottom first, each as text.
-func image(t testing.TB, layers ...string) *rootfs.Merged {
-	t.Helper()
+func image(tb testing.TB, layers ...string) *rootfs.Merged {
+	tb.Helper()
 	tocs := make([]*rootfs.TOC, len(layers))
 	for i, l := range layers {
-		tocs[i] = scan(t, lines(t, l), rootfs.ScanOptions{})
+		tocs[i] = scan(tb, lines(tb, l), rootfs.ScanOptions{})
 	}
 	return rootfs.FromTOCs(tocs)
 }
@@ -152,8 +152,8 @@ func shown(e rootfs.Entry) string {
 	return s
 }
 
-func lookup(t testing.TB, files rootfs.Files, path string) string {
-	t.Helper()
+func lookup(tb testing.TB, files rootfs.Files, path string) string {
+	tb.Helper()
 	a, err := files.Lookup(context.Background(), path)
 	switch {
 	case err != nil:

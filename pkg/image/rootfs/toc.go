@@ -12,6 +12,9 @@ type TOC struct {
 	Items  []Item
 	// Bodies holds the contents that were kept, by index in Items.
 	Bodies map[int][]byte
+	// Unread says why the layer was not read to its end, such as its size; "" where it was. It then decides nothing, while
+	// the layers above it still do. Scan does not set it: who reads a stream only once gives such a TOC to FromTOCs.
+	Unread string
 }
 
 // Item is one tar entry as written, whiteouts included.
