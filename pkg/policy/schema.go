@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
@@ -81,7 +82,8 @@ func structName(t reflect.Type) string {
 	return name
 }
 
-func schemaSet() (*ast.SchemaSet, error) {
+// schemaSet holds the schemas of all kinds as METADATA names them.
+var schemaSet = sync.OnceValues(func() (*ast.SchemaSet, error) {
 	set := ast.NewSchemaSet()
 	for kind := range inputTypes {
 		s, err := Schema(kind, nil)
@@ -91,4 +93,4 @@ func schemaSet() (*ast.SchemaSet, error) {
 		set.Put(ast.MustParseRef("schema."+kind), s)
 	}
 	return set, nil
-}
+})
