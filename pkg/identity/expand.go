@@ -11,12 +11,16 @@ import (
 func expand(input string, lookup func(name string) (value string, ok bool, unknown string)) (string, string) {
 	var out strings.Builder
 	var missing string
+	lastClose := strings.LastIndexByte(input, ')')
 	for i := 0; i < len(input); i++ {
+		if out.Len() > maxArgument {
+			return "", "expanded, it is longer than an argument can be"
+		}
 		if input[i] != '$' || i+1 == len(input) {
 			out.WriteByte(input[i])
 			continue
 		}
-		text, isName, used := reference(input[i+1:])
+		text, isName, used := reference(input[i+1:], i < lastClose)
 		i += used
 		if !isName {
 			out.WriteString(text)
@@ -35,15 +39,20 @@ func expand(input string, lookup func(name string) (value string, ok bool, unkno
 	return out.String(), missing
 }
 
-// reference reads what stands behind a $: a name, or text to be copied; used counts the bytes behind the $.
-func reference(rest string) (text string, isName bool, used int) {
-	switch rest[0] {
-	case '$':
+// maxArgument is MAX_ARG_STRLEN of include/uapi/linux/binfmts.h: execve takes no longer string. It also keeps variables
+// that double each other from growing without end.
+const maxArgument = 128 << 10
+
+// reference reads what stands behind a $: a name, or text to be copied; used counts the bytes behind the $. ends tells
+// whether a ) follows at all.
+func reference(rest string, ends bool) (text string, isName bool, used int) {
+	switch {
+	case rest[0] == '$':
 		return "$", false, 1
-	case '(':
-		if end := strings.IndexByte(rest, ')'); end >= 0 {
-			return rest[1:end], true, end + 1
-		}
+	case rest[0] == '(' && ends:
+		end := strings.IndexByte(rest, ')')
+		return rest[1:end], true, end + 1
+	case rest[0] == '(':
 		return "$(", false, 1
 	}
 	r, size := utf8.DecodeRuneInString(rest)

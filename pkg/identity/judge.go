@@ -10,6 +10,18 @@ import (
 // Judge says as whom one container runs, with what power, and whether it starts, as if the pod's other containers did
 // not stand in its way. Whatever cannot be known is unknown in the Result; an error means that the image's source failed.
 func Judge(ctx context.Context, req Request, opts Options) (Result, error) {
+	return judge(ctx, req, opts, podHalt(req.Pod, opts.Runtime))
+}
+
+// podHalt is what stops all containers of a pod.
+func podHalt(pod *manifest.Pod, runtime Runtime) *halt {
+	if h := rejected(pod); h != nil {
+		return h
+	}
+	return sandboxHalt(pod, runtime)
+}
+
+func judge(ctx context.Context, req Request, opts Options, whole *halt) (Result, error) {
 	j := newJudgement(req, opts)
 	if onWindows(req.Pod, req.Given) {
 		return j.judgeWindows(), nil
@@ -18,10 +30,8 @@ func Judge(ctx context.Context, req Request, opts Options) (Result, error) {
 	if err != nil {
 		return r, fmt.Errorf("container %s: %w", req.Container.Name, err)
 	}
-	if h := rejected(req.Pod); h != nil {
-		r.notReached(h)
-	} else if h := sandboxHalt(req.Pod, j.runtime); h != nil {
-		r.notReached(h)
+	if whole != nil {
+		r.notReached(whole)
 	}
 	return r, nil
 }
@@ -33,11 +43,12 @@ func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Option
 		return nil, fmt.Errorf("%d images for %d containers", len(given), len(pod.Containers))
 	}
 	results := make([]Result, len(pod.Containers))
+	whole := podHalt(pod, opts.Runtime)
 	var blocked *halt
 	var assumed []string
 	for i := range pod.Containers {
 		c := &pod.Containers[i]
-		r, err := Judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts)
+		r, err := judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts, whole)
 		if err != nil {
 			return nil, err
 		}

@@ -154,6 +154,9 @@ func (v *view) noSetuidAt(p string) bool {
 // mkdirAll is os.MkdirAll(p, 0755) of the runtime, as root and before the root file system becomes read-only; the words
 // are those of its error.
 func (v *view) mkdirAll(ctx context.Context, p string) (words, unknown string, err error) {
+	if len(p) >= pathMax {
+		return mkdirWords(p, enametoo), "", nil
+	}
 	w, err := stat(ctx, v, superuser(), "/", p)
 	switch {
 	case err != nil || w.unknown != "":
