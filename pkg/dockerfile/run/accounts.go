@@ -1,0 +1,202 @@
+package run
+
+import (
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/pkg/dockerfile/accounts"
+	"github.com/hullcheck/hullcheck/pkg/dockerfile/known"
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+)
+
+// accountCommands are the programs that change passwd and group.
+func accountCommands() map[string]command {
+	return map[string]command{
+		"useradd": useradd, "groupadd": groupadd, "usermod": usermod, "groupmod": groupmod,
+		"userdel": userdel, "groupdel": groupdel, "adduser": adduser, "addgroup": addgroup,
+		"deluser": deluser, "delgroup": delgroup, "gpasswd": gpasswd, "chsh": chsh,
+	}
+}
+
+// database reads passwd and group as they are now.
+func (x *machine) database(st *state, c *call) *accounts.DB {
+	read := func(p string) known.Content {
+		at := st.tree.Resolve(x.s, p, true)
+		if content, ok := st.tree.Content(x.s, at.Path); ok {
+			return content
+		}
+		if at.Answer.Unknown != "" {
+			return known.Unreadable(at.Answer.Unknown)
+		}
+		return known.Content{}
+	}
+	return &accounts.DB{
+		Users: accounts.Parse(read("/etc/passwd")), Groups: accounts.Parse(read("/etc/group")),
+		Because: x.because(c.name()),
+	}
+}
+
+// store writes passwd and group.
+func (x *machine) store(st *state, d *accounts.DB) {
+	put := func(p string, content known.Content) {
+		at := st.tree.Resolve(x.s, p, true)
+		if at.Answer.Entry == nil {
+			st.tree.Put(x.s, rootfs.Entry{Path: at.Path, Type: rootfs.Regular, Mode: 0o644}, &content)
+			return
+		}
+		st.tree.SetContent(x.s, at.Path, content)
+	}
+	put("/etc/passwd", d.Users.Content())
+	put("/etc/group", d.Groups.Content())
+}
+
+// edit runs a change of the accounts. change works on a copy; it tells how the program ends, and then makes what else
+// it makes (a home directory).
+func (x *machine) edit(st *state, c *call, change func(d *accounts.DB) accounts.Result, then func(st *state)) outcome {
+	if missing := x.missing(st, c); missing {
+		return x.fails(st, c.name()+" is not there")
+	}
+	if x.step.UID.Unknown == "" && x.step.UID.UID != 0 {
+		return x.fails(st, c.name()+" needs root")
+	}
+	before := st.fork()
+	d := x.database(st, c)
+	r := change(d)
+	if r.Fails != "" {
+		return x.fails(before, c.name()+": "+r.Fails)
+	}
+	x.store(st, d)
+	st.tree.Doubt(known.Doubt{Because: x.because(c.name() + " may make files")})
+	if then != nil {
+		then(st)
+	}
+	if r.Unsure == "" && x.step.UID.Unknown == "" && x.present(st, c) {
+		return succeed(st)
+	}
+	return outcome{ok: st, fail: before}
+}
+
+// fails is a failure that is certain.
+func (x *machine) fails(st *state, why string) outcome {
+	if x.failure == "" {
+		x.failure = why
+	}
+	return fail(st)
+}
+
+// uncertain is the outcome of a program of which not even the arguments are known.
+func (x *machine) uncertain(st *state, c *call) outcome {
+	return x.opaque(st, *c, c.String()+" cannot be followed")
+}
+
+// program is where a command is found: in a directory of PATH.
+func (x *machine) program(st *state, c *call) known.Place {
+	name := c.args[0].text
+	if strings.Contains(name, "/") {
+		return st.tree.Resolve(x.s, x.absolute(st, name), true)
+	}
+	dirs := "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+	if v, ok := st.vars["PATH"]; ok && v.known {
+		dirs = v.text
+	}
+	for dir := range strings.SplitSeq(dirs, ":") {
+		at := st.tree.Resolve(x.s, dir+"/"+name, true)
+		if at.Answer.Entry != nil && at.Answer.Entry.Type == rootfs.Regular || at.Answer.Unknown != "" {
+			return at
+		}
+	}
+	return known.Place{}
+}
+
+func (x *machine) missing(st *state, c *call) bool { return x.program(st, c) == known.Place{} }
+func (x *machine) present(st *state, c *call) bool { return x.program(st, c).Answer.Entry != nil }
+
+// flavour is whose adduser, addgroup, deluser or delgroup a command is.
+type flavour string
+
+const (
+	debian  flavour = "debian"
+	busybox flavour = "busybox"
+	shadow  flavour = "shadow" // a link to useradd: Fedora and its kin
+	nobody  flavour = ""
+)
+
+// flavour looks at the program itself; where it cannot be seen, options that only one knows decide.
+func (x *machine) flavour(st *state, c *call) flavour {
+	at := x.program(st, c)
+	if at.Answer.Entry == nil {
+		return guess(c)
+	}
+	switch path.Base(at.Path) {
+	case "busybox":
+		return busybox
+	case "useradd", "groupadd", "userdel", "groupdel":
+		return shadow
+	}
+	if p := at.Answer.Entry.Program; p != nil && p.Format == rootfs.Script && strings.Contains(p.Interpreter, "perl") {
+		return debian
+	}
+	if text, ok := st.tree.Content(x.s, at.Path); ok && strings.HasPrefix(string(text.Data), "#!") {
+		return debian
+	}
+	if b := st.tree.Resolve(x.s, "/bin/busybox", true).Answer.Entry; b != nil && b.Size == at.Answer.Entry.Size {
+		return busybox // a hard link
+	}
+	return nobody
+}
+
+// guess tells the flavour of a call by its options: BusyBox's -D, -S, -H, -G and -h, and Debian's long ones that BusyBox
+// does not have.
+func guess(c *call) flavour {
+	long := map[string]bool{
+		"--disabled-login": true, "--quiet": true, "--group": true, "--comment": true, "--allow-bad-names": true,
+		"--force-badname": true, "--add_extra_groups": true, "--firstuid": true, "--remove-home": true,
+	}
+	for _, a := range c.args[1:] {
+		name, _, _ := strings.Cut(a.text, "=")
+		switch {
+		case long[name]:
+			return debian
+		case len(name) > 1 && name[0] == '-' && name[1] != '-' && strings.ContainsAny(name, "DSHGh"):
+			return busybox
+		}
+	}
+	return nobody
+}
+
+// number reads an id; ok is false where the option is there and is no number.
+func number(v *string) (id *int64, ok bool) {
+	if v == nil {
+		return nil, true
+	}
+	n, err := strconv.ParseInt(*v, 10, 64)
+	if err != nil || n < 0 {
+		return nil, false
+	}
+	return &n, true
+}
+
+// defaults reads the settings of shadow's programs.
+func (x *machine) defaults(st *state) accounts.Defaults {
+	var unknown string
+	read := func(p string) []byte {
+		at := st.tree.Resolve(x.s, p, true)
+		if at.Answer.Unknown != "" {
+			unknown = at.Answer.Unknown
+			return nil
+		}
+		content, ok := st.tree.Content(x.s, at.Path)
+		if ok && !content.Complete() {
+			unknown = content.Because()
+		}
+		return content.Data
+	}
+	login, user := read("/etc/login.defs"), read("/etc/default/useradd")
+	d := accounts.ParseDefaults(login, user)
+	if unknown != "" {
+		d.Unknown = "the settings of " + "useradd are not known: " + unknown
+		d.UserGroups = true // of every distribution but openSUSE
+	}
+	return d
+}

@@ -1,0 +1,296 @@
+package run
+
+import (
+	"path"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/pkg/dockerfile/known"
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+)
+
+// tree is what is mounted at a path, as a tree, and the path in it.
+func (m Mount) tree(at string) (*known.Tree, string, bool) {
+	if m.Src == nil {
+		return nil, "", false
+	}
+	rel := strings.TrimPrefix(strings.TrimPrefix(at, m.Path), "/")
+	return known.Over(m.Src, m.From), clean(rel), true
+}
+
+// copyFiles is cp: one or more sources to a destination.
+func copyFiles(x *machine, st *state, c *call) outcome {
+	flags, opts, rest := c.words("tSZ")
+	if to, ok := opts['t']; ok {
+		rest = append(rest, arg{text: to.text + "/", known: to.known})
+	}
+	if len(rest) < 2 {
+		return either(st)
+	}
+	before := st.fork()
+	dest := rest[len(rest)-1]
+	preserve := strings.ContainsAny(flags, "ap")
+	recursive := strings.ContainsAny(flags, "raR")
+	for _, from := range rest[:len(rest)-1] {
+		if !x.copyOne(st, c, from, dest, preserve, recursive, len(rest) > 2) {
+			return x.opaque(st, *c, c.String()+" cannot be followed")
+		}
+	}
+	return outcome{ok: st, fail: before}
+}
+
+// copyOne copies one source; it is false where that cannot be followed.
+func (x *machine) copyOne(st *state, c *call, from, dest arg, preserve, recursive, into bool) bool {
+	src, to := x.target(st, from, true), x.target(st, dest, true)
+	if to.lost || to.below || src.lost {
+		return false
+	}
+	if to.hidden {
+		return true
+	}
+	if src.below {
+		x.blurBelow(st, to.place.Path, x.because(c.String()+" copies what its pattern matches"), true)
+		return true
+	}
+	source, at := known.Source(st.tree), src.place.Path
+	if m, hidden := x.hidden(src.place.Path); hidden {
+		t, p, ok := m.tree(src.place.Path)
+		if !ok {
+			t, p = known.Over(known.Unread(x.because("what is mounted at "+m.Path+" is not known")), "/"), "/x"
+		}
+		place := t.Resolve(x.s, p, true)
+		source, at = t, place.Path
+		src.place = place
+	}
+	if e := src.place.Answer.Entry; e == nil && src.place.Answer.Unknown == "" || e != nil && e.Type == rootfs.Directory && !recursive {
+		return false
+	}
+	x.put(st, c, source, src.place, at, to.place, path.Base(from.text), preserve, into)
+	return true
+}
+
+// put makes the copy. cp opens an existing file and keeps its mode and owner; a new one has the source's mode without
+// the umask's bits, and belongs to the user.
+func (x *machine) put(st *state, c *call, source known.Source, src known.Place, from string, to known.Place, name string, preserve, into bool) {
+	e := src.Answer.Entry
+	final := to
+	if d := to.Answer.Entry; d != nil && d.Type == rootfs.Directory {
+		final = st.tree.Resolve(x.s, to.Path+"/"+name, true)
+	} else if to.Answer.Unknown != "" && into {
+		final = st.tree.Resolve(x.s, to.Path+"/"+name, true)
+	}
+	if _, hidden := x.hidden(final.Path); hidden {
+		return
+	}
+	as := known.Transform{}
+	owner := x.owner()
+	if !preserve {
+		as.Owner = &owner
+	}
+	if old := final.Answer.Entry; old != nil && old.Type == rootfs.Regular && !preserve {
+		mode := old.Mode
+		as.Owner, as.Mode = &known.Owner{UID: old.UID, GID: old.GID}, &mode
+	} else if e != nil && e.Type == rootfs.Regular && !preserve {
+		mode := e.Mode & 0o777 &^ st.umask
+		as.Mode = &mode
+	}
+	because := x.because(c.String())
+	if e != nil && e.Type == rootfs.Directory && !preserve {
+		// Modes below lose the umask's bits one by one; u+rwx,go-w is that for 022.
+		as.Symbolic = "go-w"
+	}
+	if why := st.tree.Copy(x.s, known.Copy{
+		From: source, Source: from, Name: name, Dest: final.Path, As: as, Contents: e != nil && e.Type == rootfs.Directory,
+		Because: because,
+	}); why != "" {
+		st.tree.Blur(x.s, final.Path, because+": "+why)
+	}
+}
+
+// move is mv: a rename, with mode and owner.
+func move(x *machine, st *state, c *call) outcome {
+	_, opts, rest := c.words("tS")
+	if to, ok := opts['t']; ok {
+		rest = append(rest, arg{text: to.text + "/", known: to.known})
+	}
+	if len(rest) < 2 {
+		return either(st)
+	}
+	before := st.fork()
+	dest := rest[len(rest)-1]
+	for _, from := range rest[:len(rest)-1] {
+		src := x.target(st, from, false)
+		if src.lost || src.below || !x.copyOne(st, c, from, dest, true, true, len(rest) > 2) {
+			return x.opaque(st, *c, c.String()+" cannot be followed")
+		}
+		if !src.hidden {
+			st.tree.Remove(x.s, src.place.Path)
+		}
+	}
+	return outcome{ok: st, fail: before}
+}
+
+// install is install -d for directories, and a copy with mode and owner otherwise.
+func install(x *machine, st *state, c *call) outcome {
+	flags, opts, rest := c.words("mogtS")
+	mode, ok := opts['m']
+	if !ok {
+		mode = arg{text: "0755", known: true}
+	}
+	paths := rest
+	if strings.Contains(flags, "d") {
+		for _, a := range rest {
+			t := x.target(st, a, true)
+			if t.lost || t.below {
+				return x.opaque(st, *c, c.String()+" cannot be followed")
+			}
+			if !t.hidden {
+				x.makeDir(st, t.place.Path)
+			}
+		}
+	} else {
+		made, ok := x.installFiles(st, c, opts, rest, flags)
+		if !ok {
+			return x.opaque(st, *c, c.String()+" cannot be followed")
+		}
+		paths = made
+	}
+	x.installed(st, c, opts, paths, mode)
+	return either(st)
+}
+
+// installFiles copies, and tells where to.
+func (x *machine) installFiles(st *state, c *call, opts map[byte]arg, rest []arg, flags string) (made []arg, ok bool) {
+	if to, given := opts['t']; given {
+		rest = append(rest, arg{text: to.text + "/", known: to.known})
+	}
+	if len(rest) < 2 {
+		return nil, false
+	}
+	dest := rest[len(rest)-1]
+	to := x.target(st, dest, true)
+	if to.lost || to.below {
+		return nil, false
+	}
+	if strings.Contains(flags, "D") {
+		x.makeDir(st, path.Dir(to.place.Path))
+	}
+	for _, from := range rest[:len(rest)-1] {
+		at := to.place.Path
+		if e := to.place.Answer.Entry; e != nil && e.Type == rootfs.Directory {
+			at = clean(at + "/" + path.Base(from.text))
+		}
+		st.tree.Remove(x.s, at)
+		if !x.copyOne(st, c, from, dest, false, false, len(rest) > 2) {
+			return nil, false
+		}
+		made = append(made, arg{text: at, known: true})
+	}
+	return made, true
+}
+
+// installed sets mode and owner of what install made.
+func (x *machine) installed(st *state, c *call, opts map[byte]arg, paths []arg, mode arg) {
+	d := x.database(st, c)
+	for _, a := range paths {
+		t := x.target(st, a, true)
+		if t.hidden || t.lost {
+			continue
+		}
+		if o, ok := opts['o']; ok {
+			uid, _ := ownerSpec(d, o.text)
+			x.setOwner(st, t.place.Path, uid, nil)
+		}
+		if g, ok := opts['g']; ok {
+			x.setOwner(st, t.place.Path, nil, groupID(d, g.text))
+		}
+		x.setMode(st, t.place.Path, mode)
+	}
+}
+
+// unpack is tar and its like: files below a directory. Where that may hold /etc, accounts may be replaced.
+func unpack(x *machine, st *state, c *call) outcome {
+	dir := value{st.cwd.text, st.cwd.known}
+	for i, a := range c.args {
+		switch {
+		case (a.text == "-C" || a.text == "-d" || a.text == "--directory") && i+1 < len(c.args):
+			dir = value{c.args[i+1].text, c.args[i+1].known}
+		case strings.HasPrefix(a.text, "--directory="):
+			dir = value{a.text[len("--directory="):], a.known}
+		case strings.HasPrefix(a.text, "-C") && len(a.text) > 2:
+			dir = value{a.text[2:], a.known}
+		}
+	}
+	if c.name() == "rsync" && len(c.args) > 2 {
+		last := c.args[len(c.args)-1]
+		dir = value{last.text, last.known}
+	}
+	at := known.Place{Path: "/"}
+	if dir.known && (st.cwd.known || strings.HasPrefix(dir.text, "/")) {
+		at = st.tree.Resolve(x.s, x.absolute(st, dir.text), true)
+	}
+	if _, hidden := x.hidden(at.Path); hidden {
+		return either(st)
+	}
+	x.touch(st, c, known.NoAccount)
+	for _, p := range []string{"/etc/passwd", "/etc/group"} {
+		if within(p, at.Path) && st.tree.Look(x.s, p).Entry != nil {
+			st.tree.SetContent(x.s, p, known.Unreadable(x.because(c.String()+" may replace it")))
+		}
+	}
+	level := known.NoAccount
+	if at.Path == "/" || within(at.Path, "/etc") {
+		level = known.AnyAccount
+	}
+	x.doubtFiles(st, c.String()+" may make files", level)
+	return either(st)
+}
+
+// find looks, unless it is told to delete or to run something.
+func find(x *machine, st *state, c *call) outcome {
+	acts := false
+	var starts []arg
+	expression := false
+	for _, a := range c.args[1:] {
+		expression = expression || strings.HasPrefix(a.text, "-") || a.text == "(" || a.text == "!"
+		if !expression {
+			starts = append(starts, a)
+		}
+		switch a.text {
+		case "-exec", "-execdir", "-ok", "-delete", "-fprint", "-fprintf":
+			acts = true
+		}
+		acts = acts || !a.known && !a.glob
+	}
+	if !acts {
+		return either(st)
+	}
+	if len(starts) == 0 {
+		starts = []arg{{text: ".", known: true}}
+	}
+	harmless := runsOnly(c, "chmod", "chown", "chgrp", "rm", "strip", "touch", "ls", "cat", "grep", "sed", "gzip")
+	x.each(st, c, starts, true, func(t target) {
+		x.blurBelow(st, t.place.Path, x.because(c.String()+" changes what it finds"), !harmless)
+	})
+	if !harmless {
+		return x.opaque(st, *c, c.String()+" may do anything")
+	}
+	x.doubtFiles(st, c.String()+" may make files", known.NoAccount)
+	return either(st)
+}
+
+// runsOnly tells whether every program that a find runs is one of those named, and none is a deletion by content.
+func runsOnly(c *call, names ...string) bool {
+	for i, a := range c.args {
+		if !strings.HasPrefix(a.text, "-exec") {
+			continue
+		}
+		found := false
+		for _, n := range names {
+			found = found || i+1 < len(c.args) && path.Base(c.args[i+1].text) == n
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
