@@ -39,12 +39,15 @@ func write(t *testing.T, format string, r *finding.Report, o report.Options) []b
 	return b.Bytes()
 }
 
-var extension = map[string]string{"text": "txt", "json": "json", "sarif": "sarif"}
+var extensions = map[string]string{
+	"text": "txt", "json": "json", "sarif": "sarif", "junit": "junit.xml", "github": "github.txt",
+	"gitlab": "gitlab.json", "markdown": "md",
+}
 
 func TestGoldens(t *testing.T) {
 	for _, format := range report.Formats() {
 		t.Run(format, func(t *testing.T) {
-			golden(t, "sample."+extension[format], write(t, format, sample(), report.Options{}))
+			golden(t, "sample."+extensions[format], write(t, format, sample(), report.Options{}))
 		})
 	}
 }

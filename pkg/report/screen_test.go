@@ -88,8 +88,8 @@ func hostile(s string, line, column, endColumn int) *finding.Report {
 	}
 }
 
-// FuzzFormats gives hostile strings and places to every format: text must fit its screen, and JSON and SARIF must be
-// valid JSON without a rune that drives a terminal.
+// FuzzFormats gives hostile strings and places to every format: text must fit its screen, the others must be what their
+// readers read, and none may hold a rune that drives a terminal.
 func FuzzFormats(f *testing.F) {
 	for _, s := range []string{
 		"", " ", "plain", "two words", "\x1b]0;title\x07\x1b[2J", "\u009b2J", "\u202egnp.exe", "a\nb\r\nc", "\xff\xfe",
@@ -111,9 +111,16 @@ func FuzzFormats(f *testing.F) {
 			limit = report.DefaultWidth
 		}
 		fitsScreen(t, string(write(t, "text", r, report.Options{Width: w})), limit)
-		for _, format := range []string{"json", "sarif"} {
+		for _, format := range report.Formats() {
 			out := write(t, format, r, report.Options{})
-			instance(t, out)
+			switch format {
+			case "json", "sarif", "gitlab":
+				instance(t, out)
+			case "junit":
+				ingest(t, out)
+			case "github":
+				commands(t, out)
+			}
 			for _, c := range string(out) {
 				if c != '\n' && !unicode.IsPrint(c) {
 					t.Fatalf("%s holds %U", format, c)

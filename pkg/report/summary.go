@@ -22,6 +22,12 @@ func (t *text) summary() {
 		st = red
 	}
 	t.paragraph(nil, nil, verdict(r), st)
+	t.facts()
+}
+
+// facts names what was judged and what was not.
+func (t *text) facts() {
+	r := t.report
 	t.items("judged", judged(r))
 	t.items("read", readImages(r.Images))
 	t.items("not read", unreadImages(r.Images))

@@ -8,7 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
-// Options is how a caller wants a report to look. Formats for machines ignore all of it.
+// Options is how a caller wants a report to look. Formats for machines ignore all but FailOn.
 type Options struct {
 	// Color allows ANSI colours; only the caller knows whether the writer is a terminal and what NO_COLOR says.
 	Color bool
@@ -17,6 +17,9 @@ type Options struct {
 	Width int
 	// Verbose names every skipped file and every excepted finding where the text form otherwise counts them.
 	Verbose bool
+	// FailOn is the threshold of the exit code, for formats that say of each finding whether it is a failure; the zero
+	// value makes every finding one.
+	FailOn finding.Severity
 }
 
 // The widths of formats for people.
@@ -43,6 +46,10 @@ var formats = []format{
 	{"text", writeText},
 	{"json", writeJSON},
 	{"sarif", writeSARIF},
+	{"junit", writeJUnit},
+	{"github", writeGitHub},
+	{"gitlab", writeGitLab},
+	{"markdown", writeMarkdown},
 }
 
 // Formats lists the names that Write takes.
