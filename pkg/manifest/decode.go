@@ -3,7 +3,6 @@ package manifest
 import (
 	"encoding/json"
 	"fmt"
-	"reflect"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	k8sjson "sigs.k8s.io/json"
@@ -27,27 +26,23 @@ func (o *Object) fill(raw []byte) []*Error {
 	if err != nil {
 		return []*Error{errorAt(o.Locate(path), fmt.Sprintf("encode the pod template: %v", err), "")}
 	}
-	return o.fillKnown(podTemplate(), path, part)
+	return o.fillKnown(podTemplate, path, part)
 }
 
 // fillKnown decodes the part of the object at pointer, whose JSON is raw.
 func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
-	typed := k.fresh()
-	strict, err := k8sjson.UnmarshalStrict(raw, typed, k8sjson.DisallowUnknownFields)
+	d, err := k.decode(raw)
 	if err != nil {
-		decode := func(part []byte) error {
-			return k8sjson.UnmarshalCaseSensitivePreserveInts(part, k.fresh())
-		}
-		return o.wrongTypes(at(o.Value, pointer), pointer, decode, err)
+		return o.wrongTypes(at(o.Value, pointer), pointer, k.check, err)
 	}
-	if pointer == "" {
-		o.setMeta(typed.(metav1.Object))
+	if d.meta != nil {
+		o.setMeta(d.meta)
 	}
-	if meta, spec := k.pod(typed); spec != nil {
-		o.Pods = []Pod{newPod(pointer+k.metaPath, pointer+k.specPath, meta, spec)}
+	if d.spec != nil {
+		o.Pods = []Pod{newPod(pointer+k.metaPath, pointer+k.specPath, d.podMeta, d.spec)}
 	}
-	if len(strict) > 0 {
-		return o.addUnknown(pointer, reflect.TypeOf(typed))
+	if len(d.strict) > 0 {
+		return o.addUnknown(pointer, k.schema)
 	}
 	return nil
 }

@@ -65,7 +65,10 @@ func FuzzRead(f *testing.F) {
 			}
 			for _, p := range obj.Pods {
 				for _, c := range p.Containers {
-					if at(obj.Value, c.Path) == nil {
+					parent, last := c.Path[:strings.LastIndexByte(c.Path, '/')], c.Path[strings.LastIndexByte(c.Path, '/')+1:]
+					if list, ok := at(obj.Value, parent).([]any); !ok {
+						t.Errorf("no list at %s", parent)
+					} else if _, ok := index(last, len(list)); !ok {
 						t.Errorf("no container at %s", c.Path)
 					}
 				}

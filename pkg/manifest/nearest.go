@@ -76,8 +76,10 @@ func (p *Pod) scopes(parent string) []scope {
 		return []scope{security, spec}
 	}
 	return []scope{
-		security, {first.Path + "/securityContext", containerSecurityFields},
-		spec, {first.Path, containerFields},
+		security,
+		{first.Path + "/securityContext", containerSecurityFields},
+		spec,
+		{first.Path, containerFields},
 	}
 }
 

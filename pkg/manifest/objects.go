@@ -1,15 +1,11 @@
 package manifest
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	k8sjson "sigs.k8s.io/json"
 )
-
-// maxNested is how deep Lists may hold Lists.
-const maxNested = 8
 
 // objects reads what a document holds, given as JSON: an object, or a List of them.
 func (r *reading) objects(d *document, raw []byte) {
@@ -62,16 +58,20 @@ func (d *document) unmarshal(raw []byte, value *any) *Error {
 
 func firstObject(list []any) int {
 	for i, e := range list {
-		if m, ok := e.(map[string]any); ok && isString(m["apiVersion"]) && isString(m["kind"]) {
+		if m, ok := e.(map[string]any); ok && word(m["apiVersion"]) != "" && word(m["kind"]) != "" {
 			return i
 		}
 	}
 	return -1
 }
 
-func isString(v any) bool {
+// word is a value that is a string, else "".
+func word(v any) string {
 	s, ok := v.(string)
-	return ok && s != ""
+	if !ok {
+		return ""
+	}
+	return s
 }
 
 // part is one object within a document.
@@ -85,14 +85,14 @@ type part struct {
 
 func (r *reading) object(d *document, p part) {
 	at := places{document: d, base: p.base}
-	apiVersion, kind := p.value["apiVersion"], p.value["kind"]
-	if !isString(apiVersion) || !isString(kind) {
+	apiVersion, kind := word(p.value["apiVersion"]), word(p.value["kind"])
+	if apiVersion == "" || kind == "" {
 		r.nameless(at, p)
 		return
 	}
 	o := &Object{
 		Source: r.source, File: r.text.file, Document: r.documents, Item: p.item,
-		APIVersion: apiVersion.(string), Kind: kind.(string),
+		APIVersion: apiVersion, Kind: kind,
 		Value: p.value, Template: d.template(), places: at,
 	}
 	if strings.HasPrefix(o.APIVersion, "kustomize.config.k8s.io/") {
@@ -118,61 +118,15 @@ func (r *reading) nameless(at places, p part) {
 		v, written := p.value[field]
 		other := map[string]string{"apiVersion": "kind", "kind": "apiVersion"}[field]
 		switch {
-		case written && !isString(v) && (p.value[other] != nil):
+		case written && word(v) == "" && p.value[other] != nil:
 			r.fail(errorAt(at.locate("/"+field), fmt.Sprintf("%s is not a string but %s", field, shown(v)),
 				"write it as a string"))
 			return
-		case !written && (isString(meta["name"]) && isString(p.value[other]) || p.item >= 0):
+		case !written && (word(meta["name"]) != "" && word(p.value[other]) != "" || p.item >= 0):
 			r.fail(errorAt(at.locate(""), fmt.Sprintf("%s is missing, so nobody can tell what this is", field),
 				fmt.Sprintf("write %s", field)))
 			return
 		}
 	}
 	r.stranger(at.document)
-}
-
-// list reads the items of a List. As kubectl does, it gives the items of a typed list (PodList) the kind that they may
-// leave out.
-func (r *reading) list(d *document, p part, list *Object, items []any) {
-	var rawItems struct {
-		Items []json.RawMessage `json:"items"`
-	}
-	err := k8sjson.UnmarshalCaseSensitivePreserveInts(p.raw, &rawItems)
-	if fault := r.listFault(list, p, err); fault != nil {
-		r.fail(fault)
-		return
-	}
-	itemKind := strings.TrimSuffix(list.Kind, "List")
-	for i, item := range items {
-		if r.stopped || r.ctx.Err() != nil {
-			return
-		}
-		at := p.base + element("/items", i)
-		value, ok := item.(map[string]any)
-		if !ok {
-			r.fail(errorAt(list.Locate(element("/items", i)),
-				fmt.Sprintf("items[%d] is no object but %s", i, shown(item)), ""))
-			continue
-		}
-		next := part{value: value, raw: rawItems.Items[i], base: at, item: i, nested: p.nested + 1}
-		if _, has := value["kind"]; !has && itemKind != "" {
-			if _, has := value["apiVersion"]; !has {
-				value["kind"], value["apiVersion"] = itemKind, list.APIVersion
-			}
-		}
-		r.object(d, next)
-	}
-}
-
-func (r *reading) listFault(list *Object, p part, err error) *Error {
-	items, _ := p.value["items"].([]any)
-	switch {
-	case err != nil:
-		return errorAt(list.Locate("/items"), fmt.Sprintf("read the items: %v", err), "")
-	case p.nested == maxNested:
-		return errorAt(list.Locate("/items"), "Lists are nested too deep", "write one List")
-	case len(items) > r.limits.Items:
-		return errorAt(list.Locate("/items"), fmt.Sprintf("more than %d items", r.limits.Items), "split the List")
-	}
-	return nil
 }

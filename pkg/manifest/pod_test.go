@@ -126,8 +126,10 @@ func TestDefaults(t *testing.T) {
 	ports := append(spec.InitContainers[0].Ports, spec.Containers[0].Ports...)
 	ports = append(ports, spec.EphemeralContainers[0].Ports...)
 	want := []corev1.ContainerPort{
-		{ContainerPort: 1, HostPort: 1, Protocol: "TCP"}, {ContainerPort: 2, HostPort: 2, Protocol: "UDP"},
-		{ContainerPort: 3, HostPort: 4, Protocol: "TCP"}, {ContainerPort: 5, Protocol: "TCP"},
+		{ContainerPort: 1, HostPort: 1, Protocol: "TCP"},
+		{ContainerPort: 2, HostPort: 2, Protocol: "UDP"},
+		{ContainerPort: 3, HostPort: 4, Protocol: "TCP"},
+		{ContainerPort: 5, Protocol: "TCP"},
 	}
 	if diff := cmp.Diff(want, ports); diff != "" {
 		t.Error(diff)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"regexp"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -104,67 +103,7 @@ func marksIn(data []byte) int {
 	return bytes.Count(data, []byte("\n")) + bytes.Count(data, []byte(",")) + bytes.Count(data, []byte(":"))
 }
 
-// braced reads a document that begins with a brace: JSON values or, as for kubectl, YAML in flow style if the first of
-// them is no JSON.
-func (r *reading) braced(d *document) {
-	values, fault, isJSON := d.jsonValues()
-	if !isJSON {
-		r.flow(d, fault)
-		return
-	}
-	for _, v := range values {
-		if r.stopped {
-			return
-		}
-		if r.documents >= r.limits.Documents {
-			fault = v.fault(0, fmt.Sprintf("the file holds more than %d documents; the rest is not read",
-				r.limits.Documents), "split the file")
-			break
-		}
-		r.json(v)
-		r.documents++
-	}
-	if fault != nil {
-		r.fail(fault)
-	}
-}
-
-// json reads one JSON value.
-func (r *reading) json(v *document) {
-	if !mayHoldObject(v.bytes()) {
-		r.stranger(v)
-		return
-	}
-	if offset, message := badRune(v.bytes()); offset >= 0 {
-		r.fail(v.fault(offset, message, "save the file as UTF-8 text"))
-		return
-	}
-	r.objects(v, v.bytes())
-}
-
-// flow reads a YAML document in flow style. cause is why it is no JSON.
-func (r *reading) flow(d *document, cause *Error) {
-	defer func() { r.documents++ }()
-	raw, fault := d.yamlJSON(r.limits)
-	if fault == nil {
-		fault = d.trailing()
-	}
-	switch {
-	case fault == nil:
-		r.objects(d, raw)
-	case looksJSON(d.bytes()):
-		r.fail(cause)
-	default:
-		r.fail(fault)
-	}
-}
-
-// looksJSON: the first key is in double quotes, as people write JSON and not YAML.
-func looksJSON(data []byte) bool {
-	inside := bytes.TrimLeft(data[bytes.IndexByte(data, '{')+1:], " \t\r\n")
-	return len(inside) > 0 && inside[0] == '"'
-}
-
+// yaml reads one YAML document.
 func (r *reading) yaml(d *document) {
 	defer func() { r.documents++ }()
 	raw, fault := d.yamlJSON(r.limits)
@@ -178,6 +117,7 @@ func (r *reading) yaml(d *document) {
 	r.objects(d, raw)
 }
 
+// stranger counts a document that holds no Kubernetes object.
 func (r *reading) stranger(d *document) {
 	if r.strangers == 0 {
 		r.firstStranger = d.start + max(0, firstContent(d.bytes()))
@@ -205,18 +145,4 @@ func (r *reading) mentionStrangers() {
 
 func (r *reading) skip(reason string) {
 	r.emit(Entry{Skipped: &finding.Skipped{File: r.text.file, Reason: reason}})
-}
-
-var helmSource = regexp.MustCompile(`(?m)^# Source: (\S.*?)\s*$`)
-
-// template gives the path that helm template writes above what it renders.
-func (d *document) template() string {
-	data := d.bytes()
-	if len(data) == 0 || !bytes.Contains(data, []byte("# Source: ")) {
-		return ""
-	}
-	if m := helmSource.FindSubmatch(data[:max(0, firstContent(data))]); m != nil {
-		return string(m[1])
-	}
-	return ""
 }

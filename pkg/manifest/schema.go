@@ -17,18 +17,39 @@ type schema struct {
 	names []string
 }
 
-// fields gives the schema of a struct type. The fields of embedded structs are its own, as encoding/json has it.
+// schemas remembers them by type.
+var schemas struct {
+	sync.RWMutex
+	of map[reflect.Type]*schema
+}
+
+// fields gives the schema of a struct type.
 func fields(t reflect.Type) *schema {
-	if known, ok := schemas.Load(t); ok {
-		return known.(*schema)
+	schemas.RLock()
+	s, ok := schemas.of[t]
+	schemas.RUnlock()
+	if ok {
+		return s
 	}
+	s = newSchema(t)
+	schemas.Lock()
+	defer schemas.Unlock()
+	if schemas.of == nil {
+		schemas.of = map[reflect.Type]*schema{}
+	}
+	schemas.of[t] = s
+	return s
+}
+
+// newSchema reads the field tags. The fields of embedded structs are the struct's own, as encoding/json has it.
+func newSchema(t reflect.Type) *schema {
 	s := &schema{types: map[string]reflect.Type{}}
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 		switch {
 		case name == "-":
 		case f.Anonymous && name == "":
-			maps.Copy(s.types, fields(f.Type).types)
+			maps.Copy(s.types, newSchema(f.Type).types)
 		case !f.IsExported():
 		case name == "":
 			s.types[f.Name] = f.Type
@@ -37,11 +58,8 @@ func fields(t reflect.Type) *schema {
 		}
 	}
 	s.names = slices.Sorted(maps.Keys(s.types))
-	schemas.Store(t, s)
 	return s
 }
-
-var schemas sync.Map
 
 // unknown calls report for every field of value that a struct of type t has no place for. Types that read their own JSON
 // (quantities, times, numbers that may be names) know their fields themselves.

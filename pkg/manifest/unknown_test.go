@@ -130,12 +130,12 @@ func TestUnknownAgrees(t *testing.T) {
 		if fault != nil {
 			t.Fatal(fault)
 		}
-		strict, err := k8sjson.UnmarshalStrict(raw, k.fresh(), k8sjson.DisallowUnknownFields)
+		d, err := k.decode(raw)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var want, got []string
-		for _, e := range strict {
+		for _, e := range d.strict {
 			want = append(want, e.(k8sjson.FieldError).FieldPath())
 		}
 		for _, u := range o.Unknown {
