@@ -78,6 +78,7 @@ func FuzzRead(f *testing.F) {
 }
 
 func locateAll(t *testing.T, file *lineText, o *Object, value any, pointer string, budget *int) {
+	t.Helper()
 	if *budget--; *budget < 0 {
 		return
 	}

@@ -56,6 +56,7 @@ func (d *document) walk(from node, path []string) (to node, found bool) {
 			if i, in := index(step, len(from.value.Content)); in {
 				next, ok = node{value: from.value.Content[i]}, true
 			}
+		default: // a scalar holds nothing
 		}
 		if !ok {
 			return from, false

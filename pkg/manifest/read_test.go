@@ -23,15 +23,6 @@ func collect(t *testing.T, r *Reader, text string) outcome {
 	return o
 }
 
-func collectDir(t *testing.T, r *Reader, dir string) outcome {
-	t.Helper()
-	var o outcome
-	for e := range r.Dir(context.Background(), dir, dir) {
-		o.add(t, e)
-	}
-	return o
-}
-
 func (o *outcome) add(t *testing.T, e Entry) {
 	t.Helper()
 	set := 0

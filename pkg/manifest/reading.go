@@ -86,7 +86,8 @@ func (r *reading) document(d *document, glued bool) {
 
 // tooLarge refuses a document that would cost too much.
 func (r *reading) tooLarge(d *document, start int) bool {
-	data, message := d.bytes(), ""
+	data := d.bytes()
+	var message string
 	switch {
 	case len(data) > r.limits.DocumentBytes:
 		message = fmt.Sprintf("the document is larger than %d bytes", r.limits.DocumentBytes)

@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -113,7 +114,7 @@ func TestMayStreamObject(t *testing.T) {
 			}
 		}
 	}
-	if _, err := mayStreamObject(iotest.TimeoutReader(bytes.NewReader(append(fill, fill...)))); err != iotest.ErrTimeout {
+	if _, err := mayStreamObject(iotest.TimeoutReader(bytes.NewReader(append(fill, fill...)))); !errors.Is(err, iotest.ErrTimeout) {
 		t.Errorf("error %v", err)
 	}
 }

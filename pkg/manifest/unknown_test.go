@@ -1,6 +1,7 @@
 package manifest
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -136,7 +137,11 @@ func TestUnknownAgrees(t *testing.T) {
 		}
 		var want, got []string
 		for _, e := range d.strict {
-			want = append(want, e.(k8sjson.FieldError).FieldPath())
+			var field k8sjson.FieldError
+			if !errors.As(e, &field) {
+				t.Fatal(e)
+			}
+			want = append(want, field.FieldPath())
 		}
 		for _, u := range o.Unknown {
 			parts := steps(u.Path)

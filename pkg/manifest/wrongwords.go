@@ -78,8 +78,9 @@ func wanted(t reflect.Type) string {
 		return "a list"
 	case reflect.Map, reflect.Struct:
 		return "a mapping"
+	default:
+		return "a string"
 	}
-	return "a string"
 }
 
 // shown names a value, shortened.
