@@ -48,6 +48,14 @@ $(BIN)/.tools: tools/go.mod tools/go.sum tools/opa/go.mod tools/opa/go.sum
 corpus: build ## judge real manifests and our hardened workloads: no rule may fire on good work
 	$(GO) test ./internal/corpus -count=1 -v -run 'Corpus|Hardened'
 
+.PHONY: oracle
+oracle: ## ask a real kubelet, containerd and runc (built here; needs root) and compare their answers with ours
+	scripts/build-node.sh $(BIN)/node
+	cd test/oracle && $(GO) test -count=1 -timeout 30m -v -run 'TestLive' . | grep -vE '^(=== |\s*--- PASS)'
+
+.PHONY: e2e
+e2e: oracle ## the long jobs against real parts
+
 .PHONY: bench
 bench: ## print the figures: start-up, evaluation, bytes read from a registry
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -35,6 +35,14 @@ type generator struct{ *rand.Rand }
 
 func one[T any](g generator, values ...T) T { return values[g.IntN(len(values))] }
 
+// mostly draws three times in four from the first n values, the ordinary ones with which programs run.
+func mostly[T any](g generator, n int, values []T) T {
+	if g.IntN(4) > 0 {
+		return values[g.IntN(n)]
+	}
+	return one(g, values...)
+}
+
 // maybe gives one of values, or nil with the given chance in ten.
 func maybe[T any](g generator, nilInTen int, values ...T) *T {
 	if g.IntN(10) < nilInTen {
@@ -46,7 +54,7 @@ func maybe[T any](g generator, nilInTen int, values ...T) *T {
 
 var (
 	users = []string{
-		"", "0", "root", "app", "1000", "1000:1000", "app:grp", "1000:nogrp", "+1000", "01000", "1234", "65534", "-1", " 1000", "nosuch",
+		"", "0", "root", "app", "1000", "1000:1000", "app:grp", "65534", "1000:nogrp", "+1000", "01000", "1234", "-1", " 1000", "nosuch",
 		"1:2:3", "2147483648", "root:grp", "1000:", ":1000", "broken", "other", "2147483647",
 	}
 	passwds = []string{
@@ -62,8 +70,8 @@ var (
 		"bad\nextra:x:-7:app\nmore:x:4000:app:trailing\n",
 		"",
 	}
-	programModes = []string{"0755", "0755", "0755", "0700", "0711", "0750", "0644", "0110", "0001", "4755", "6755", "0000"}
-	folderModes  = []string{"0755", "0755", "0755", "0700", "0711", "0750", "0701"}
+	programModes = []string{"0755", "0711", "4755", "6755", "0700", "0750", "0644", "0110", "0001", "0000"}
+	folderModes  = []string{"0755", "0711", "0701", "0700", "0750"}
 	owners       = []int{0, 0, 0, 1000, 2000}
 	// Capability attributes: none, cap_net_bind_service=ep, cap_net_raw=ep, cap_net_bind_service=p, cap_sys_time=ep.
 	attributes = []string{
@@ -80,25 +88,25 @@ var (
 
 // image draws an image whose program is the probe, in a folder of its own.
 func (g generator) image() imagetest.Spec {
-	program := imagetest.Entry{Path: "app/probe", From: "probe", Mode: one(g, programModes...), UID: one(g, owners...), GID: one(g, owners...)}
-	if a := one(g, attributes...); a != "" {
+	program := imagetest.Entry{Path: "app/probe", From: "probe", Mode: mostly(g, 4, programModes), UID: one(g, owners...), GID: one(g, owners...)}
+	if a := mostly(g, 4, attributes); a != "" {
 		program.Xattr = map[string]string{"security.capability": a}
 	}
 	base := []imagetest.Entry{{Path: "tmp", Dir: true, Mode: "1777"}, {Path: "etc", Dir: true}, {Path: "var", Dir: true}, {Path: "var/app", Dir: true, UID: 1000}}
-	if p := one(g, passwds...); p != "" {
+	if p := mostly(g, 2, passwds); p != "" {
 		base = append(base, imagetest.Entry{Path: "etc/passwd", Content: p})
 	}
-	if p := one(g, groups...); p != "" {
+	if p := mostly(g, 2, groups); p != "" {
 		base = append(base, imagetest.Entry{Path: "etc/group", Content: p})
 	}
-	folder := imagetest.Entry{Path: "app", Dir: true, Mode: one(g, folderModes...), UID: one(g, owners...), GID: one(g, owners...)}
+	folder := imagetest.Entry{Path: "app", Dir: true, Mode: mostly(g, 3, folderModes), UID: one(g, owners...), GID: one(g, owners...)}
 	spec := imagetest.Spec{
-		User: one(g, users...), Workdir: one(g, "", "", "/tmp", "/made", "/app"),
-		Entrypoint: one(g, []string{"/app/probe"}, []string{"probe"}, []string{"/link"}, []string{"/script"}),
+		User: mostly(g, 8, users), Workdir: one(g, "", "", "/tmp", "/made", "/app"),
+		Entrypoint: mostly(g, 3, [][]string{{"/app/probe"}, {"/link"}, {"/script"}, {"probe"}}),
 		Env:        one(g, nil, []string{"PATH=/usr/bin:/app"}, []string{"PATH=/app", "HOME=/tmp"}, []string{"HOME="}),
 		Layers: [][]imagetest.Entry{base, {
 			folder, program, {Path: "link", Link: "app/probe"},
-			{Path: "script", Mode: one(g, "0755", "0755", "0700"), Content: one(g, "#!/app/probe\n", "#!/app/probe arg\n", "#! /link\n", "#!/missing\n", "no shebang\n")},
+			{Path: "script", Mode: one(g, "0755", "0755", "0700"), Content: mostly(g, 3, []string{"#!/app/probe\n", "#!/app/probe arg\n", "#! /link\n", "#!/missing\n", "no shebang\n"})},
 		}},
 	}
 	if g.IntN(8) == 0 {
