@@ -9,8 +9,8 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
-// Problem is one fault of the file.
-type Problem struct {
+// Problem is one fault of the file, or a warning about what it says.
+type Problem struct { //nolint:errname // warnings are problems too, and no errors
 	At            finding.Location
 	Message, Hint string
 }
@@ -27,7 +27,7 @@ func (p *Problem) Error() string {
 }
 
 // Problems are all faults of a file, in the order of its lines: a person mends them in one go.
-type Problems []*Problem
+type Problems []*Problem //nolint:errname // see Problem
 
 func (ps Problems) Error() string {
 	texts := make([]string, len(ps))

@@ -20,7 +20,7 @@ import (
 const maxBytes = 1 << 20
 
 // Read reads a file, validates it and makes its paths relative to the working directory. A file that is not there is an
-// error for which errors.Is(err, fs.ErrNotExist) holds; every fault of one that is there is among Problems.
+// error for which errors.Is(err, fs.ErrNotExist) holds; every fault of one that is there is in Problems.
 func Read(file string) (*Config, error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -92,6 +92,7 @@ func child(n *yaml.Node, step string) (key, value *yaml.Node) {
 		}
 	case yaml.AliasNode:
 		return child(n.Alias, step)
+	default: // a scalar has no children
 	}
 	return nil, nil
 }

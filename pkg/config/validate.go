@@ -53,7 +53,7 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 // part is the piece of the schema that an error refers to, nil if it cannot be found.
 func part(tree any, url string) map[string]any {
 	_, pointer, _ := strings.Cut(url, "#")
-	m, _ := valueAt(tree, split(pointer)).(map[string]any) //nolint:errcheck // a schema that is no map has nothing to say
+	m, _ := valueAt(tree, split(pointer)).(map[string]any)
 	return m
 }
 
@@ -104,7 +104,7 @@ func valueAt(v any, path []string) any {
 }
 
 func (s source) unknownKeys(path, unknown []string, schema map[string]any) Problems {
-	known, _ := schema["properties"].(map[string]any) //nolint:errcheck // without properties nothing is near
+	known, _ := schema["properties"].(map[string]any)
 	names := slices.Sorted(maps.Keys(known))
 	var ps Problems
 	for _, u := range unknown {

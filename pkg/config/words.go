@@ -96,8 +96,8 @@ func didYouMean(typed string, names []string) string {
 
 // ownDescription is what a schema says of the values that it describes, with an example.
 func ownDescription(schema map[string]any) string {
-	text, _ := schema["description"].(string) //nolint:errcheck // a schema without description gives no hint
-	examples, _ := schema["examples"].([]any) //nolint:errcheck // nor does one without examples
+	text, _ := schema["description"].(string)
+	examples, _ := schema["examples"].([]any)
 	for _, e := range examples {
 		switch e.(type) {
 		case string, json.Number:
@@ -109,7 +109,7 @@ func ownDescription(schema map[string]any) string {
 
 // description is what a schema says of one of its keys.
 func description(schema map[string]any, key string) string {
-	properties, _ := schema["properties"].(map[string]any) //nolint:errcheck // no properties, no hint
-	property, _ := properties[key].(map[string]any)        //nolint:errcheck // no schema, no hint
+	properties, _ := schema["properties"].(map[string]any)
+	property, _ := properties[key].(map[string]any)
 	return ownDescription(property)
 }

@@ -29,14 +29,15 @@ func Fingerprints(fs []Finding) []string {
 const fingerprintLength = 16
 
 func (f Finding) fingerprint() string {
-	h := sha256.New()
+	var b strings.Builder
 	s := f.Subject
 	for _, part := range []string{
 		f.Rule, s.Kind, s.Namespace, s.Name, s.Container, imageOf(f), withoutIndices(f.Path), lineText(f),
 	} {
-		fmt.Fprintf(h, "%d:%s", len(part), part)
+		fmt.Fprintf(&b, "%d:%s", len(part), part)
 	}
-	return hex.EncodeToString(h.Sum(nil))[:fingerprintLength]
+	sum := sha256.Sum256([]byte(b.String()))
+	return hex.EncodeToString(sum[:])[:fingerprintLength]
 }
 
 // imageOf is the image that a finding is about, if it is about one and not about the object that names it.

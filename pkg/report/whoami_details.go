@@ -53,6 +53,7 @@ func (d *lines) stops(k identity.Kubelet, s identity.Start) {
 		d.add("kubelet says: ", k.Message)
 	case identity.Unreached:
 		d.add("before the kubelet's check: ", k.Message)
+	default: // there is nothing to say, or unknowns says it
 	}
 	if s.Verdict == identity.Fails && s.Message != k.Message {
 		d.add("fails with "+string(s.Reason)+": ", s.Message)
