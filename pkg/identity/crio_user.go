@@ -35,9 +35,9 @@ func (j *judgement) crioUser(ctx context.Context, w wanted, supplementary bool) 
 	return p, j.generatePasswd(ctx, &p)
 }
 
-// generatePasswd is GeneratePasswd of CRI-O's utils: a uid without an entry gets one, with the container's HOME or else its
-// working directory for home, unless the file is missing or empty, others or the user may write it, or something is
-// mounted over it.
+// generatePasswd is GeneratePasswd of CRI-O's utils: a uid without an entry gets one, with the container's HOME for home or
+// else / (the working directory is set later), unless the file is missing or empty, others or the user may write it, or
+// something is mounted over it.
 func (j *judgement) generatePasswd(ctx context.Context, p *principal) error {
 	users, err := j.accounts.users(ctx)
 	if err != nil || !p.uid.Known() || users.state != fileGood || users.entry == nil || users.entry.Size == 0 {
@@ -50,15 +50,12 @@ func (j *judgement) generatePasswd(ctx context.Context, p *principal) error {
 	if users.entry.Mode&0o022 != 0 || writableByUser || j.mountsAccounts() {
 		return nil
 	}
-	home, set, why := j.environment.value("HOME")
-	switch {
-	case why != "":
+	home, _, why := j.environment.value("HOME")
+	if why != "" {
 		return nil
-	case !set || home == "":
-		home = j.workdir.Value
 	}
 	if home == "" {
-		home = "/tmp"
+		home = "/"
 	}
 	p.generated = &home
 	return nil

@@ -3,11 +3,8 @@ package identity
 import (
 	"context"
 	"path"
-	"slices"
-	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
-	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
 
 // run is how far the container gets, and what is known of its program.
@@ -68,80 +65,6 @@ func (j *judgement) run(ctx context.Context, k Kubelet) (*run, error) {
 	return r, j.toProgram(ctx, r)
 }
 
-// beforeVerdict is what can stop the kubelet before it looks at runAsNonRoot.
-func (j *judgement) beforeVerdict() *halt {
-	if h := j.unpackHalt(); h != nil {
-		return h
-	}
-	return j.subPathHalt()
-}
-
-func unjudged(k Kubelet) *halt {
-	if k.Verdict != Unjudged {
-		return nil
-	}
-	return unsure("the kubelet's verdict is not known: " + k.Message)
-}
-
-// unpackHalt: layers that containerd refuses to unpack never become a container.
-func (j *judgement) unpackHalt() *halt {
-	if j.ev.img == nil || j.runtime != Containerd {
-		return nil
-	}
-	refuser, ok := j.ev.img.Files.(interface{ Refusal() *rootfs.UnpackError })
-	if !ok {
-		return nil
-	}
-	if e := refuser.Refusal(); e != nil {
-		return fail(StageImage, ImageUnpack, e.Error()).at(j.imagePath)
-	}
-	return nil
-}
-
-// subPathHalt is ExpandContainerVolumeMounts of pkg/kubelet/container/helpers.go: in subPathExpr, unlike anywhere else, a
-// reference without a value is an error. It comes before the check of runAsNonRoot.
-func (j *judgement) subPathHalt() *halt {
-	for i, m := range j.container.VolumeMounts {
-		var missing []string
-		expand(m.SubPathExpr, func(name string) (string, bool, string) {
-			value, ok, why := j.podEnv.lookup(name)
-			if why == "" && (!ok || value == "") && !slices.Contains(missing, name) {
-				missing = append(missing, name)
-			}
-			return value, ok, why
-		})
-		if len(missing) > 0 {
-			slices.Sort(missing)
-			return fail(StageConfig, CreateContainerConfigError, "missing value for "+strings.Join(missing, ", ")).
-				at(index(j.container.Path+"/volumeMounts", i) + "/subPathExpr")
-		}
-	}
-	return nil
-}
-
-// nothing is the part of the arguments' halt that the runtime sees first.
-func (a argv) nothing() *halt {
-	if a.halt != nil && a.halt.verdict == Fails {
-		return a.halt
-	}
-	return nil
-}
-
-// userPath is the field that the user comes from.
-func (j *judgement) userPath() string {
-	if j.security.RunAsUser.Set {
-		return j.security.RunAsUser.From
-	}
-	return j.imagePath
-}
-
-func (j *judgement) relativeWorkdir() *halt {
-	if !j.workdir.Known() || !relative(j.workdir.Value) {
-		return nil
-	}
-	return fail(StageStart, WorkdirInaccessible, "Cwd must be an absolute path").at(j.workdir.Path)
-}
-
 // withoutFiles is the rest of the way where the image's files may not be read.
 func (j *judgement) withoutFiles(r *run, why string) {
 	r.stop(r.argv.halt)
@@ -149,13 +72,6 @@ func (j *judgement) withoutFiles(r *run, why string) {
 	r.stop(j.unmapped(&j.who, j.groups))
 	r.stop(unsure(why))
 	r.afterUnknown, r.cwd = why, unknown[string](why)
-}
-
-func badEnvironment(e *environment) *halt {
-	if e.bad == "" {
-		return nil
-	}
-	return fail(StageStart, InvalidEnvironment, e.bad)
 }
 
 // toProgram is the way inside the container: working directory, environment, user, program.
@@ -223,41 +139,4 @@ func (j *judgement) commandPath() string {
 		return path.Join(j.container.Path, "args")
 	}
 	return j.imagePath
-}
-
-// becomes computes the powers behind execve, which the kernel may refuse.
-func (j *judgement) becomes(r *run, name string) *halt {
-	if !j.who.uid.Known() || !j.who.gid.Known() {
-		r.afterUnknown = "as whom it runs is not known"
-		return nil
-	}
-	before := powers{
-		uid: j.who.uid.Value, euid: j.who.uid.Value, gid: j.who.gid.Value, egid: j.who.gid.Value,
-		bounding: r.list, permitted: r.list, effective: r.list,
-	}
-	w := r.loaded.image
-	inGroup := func(gid int64) bool {
-		in, why := r.cred.inGroup(gid)
-		return in || why != ""
-	}
-	after, e := before.afterExec(w.entry, j.noNewPrivs(), j.view.noSetuidAt(w.path), inGroup)
-	if e != "" {
-		return execFailure(name, e, FileCapabilities)
-	}
-	r.after, r.afterUnknown = after, ""
-	return nil
-}
-
-// noNewPrivs is AddNoNewPrivileges of pkg/securitycontext/util.go: only an explicit false sets it.
-func (j *judgement) noNewPrivs() bool {
-	s := j.security.AllowPrivilegeEscalation
-	return s.Set && !s.Value
-}
-
-func gids(groups []Group) []int64 {
-	out := make([]int64, len(groups))
-	for i, g := range groups {
-		out[i] = g.GID
-	}
-	return out
 }
