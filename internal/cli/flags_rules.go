@@ -43,7 +43,7 @@ func (f *ruleFlags) registerWorld(flags *pflag.FlagSet) {
 
 // load reads the built-in rules and those of --policy.
 func (f *ruleFlags) load(ctx context.Context) (*policy.Set, error) {
-	sources := []policy.Source{{FS: policies.FS, Builtin: true}}
+	sources := []policy.Source{{FS: policies.FS, Builtin: true, Index: policies.Index}}
 	for _, dir := range f.dirs {
 		info, err := os.Stat(dir)
 		switch {
