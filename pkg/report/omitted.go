@@ -22,6 +22,28 @@ func unreadImages(images []finding.Image) []string {
 	return out
 }
 
+// imageUnresolved is the rule whose findings say why an image could not be read.
+const imageUnresolved = "runtime/image-unresolved"
+
+// unread is unreadImages without the reasons that a finding gave above.
+func (t *text) unread() []string {
+	var said, out []string
+	for _, f := range t.report.Findings {
+		if f.Rule == imageUnresolved {
+			said = append(said, f.Subject.Image)
+		}
+	}
+	for _, i := range t.report.Images {
+		if i.Unread != "" && slices.Contains(said, i.Ref) && !slices.Contains(out, i.Ref) {
+			out = append(out, i.Ref)
+		}
+	}
+	others := slices.DeleteFunc(slices.Clone(t.report.Images), func(i finding.Image) bool {
+		return slices.Contains(said, i.Ref)
+	})
+	return append(out, unreadImages(others)...)
+}
+
 // notJudged says which rules lacked evidence, those with one reason and source together.
 func notJudged(ns []finding.NotJudged) []string {
 	return byReason(len(ns), func(i int) (string, string) {

@@ -30,7 +30,7 @@ func (t *text) facts() {
 	r := t.report
 	t.items("judged", judged(r))
 	t.items("read", readImages(r.Images))
-	t.items("not read", unreadImages(r.Images))
+	t.items("not read", t.unread())
 	t.items("not judged", notJudged(r.NotJudged))
 	t.items("excepted", excepted(r.Exceptions, t.verbose))
 	t.items("skipped", skipped(r.Skipped, t.verbose))
