@@ -18,7 +18,6 @@ func sample() *finding.Report {
 		},
 		Images: []finding.Image{
 			{Ref: "quay.io/acme/web:1", Unread: "unauthorized: authentication required by quay.io"},
-			{Ref: "quay.io/acme/old:1", Unread: "not found: quay.io has no tag 1"},
 			{
 				Ref: "quay.io/acme/api:1.4.0", Source: "oci:build/api", Digest: digest, Platform: "linux/amd64",
 				User: ptr(""), Verified: ptr(true),
@@ -27,6 +26,7 @@ func sample() *finding.Report {
 				Ref: "quay.io/acme/api:1.4.0", Source: "oci:build/api", Digest: digest, Platform: "linux/arm64",
 				User: ptr(""), Verified: ptr(true),
 			},
+			{Ref: "quay.io/acme/old:1", Unread: "not found: quay.io has no tag 1"},
 		},
 		Findings: []finding.Finding{
 			kubeletRefuses(), readOnly(), privileged(), overridden(), imageUser(), dockerfileUser(), unresolved(),
