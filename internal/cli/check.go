@@ -6,21 +6,12 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/report"
 )
-
-// checkOptions are the flags of check.
-type checkOptions struct {
-	ruleFlags
-	imageFlags
-	outputFlags
-	failOn string
-	deep   bool
-	config string
-}
 
 func checkCommand(e *env) *cobra.Command {
 	var o checkOptions
@@ -38,7 +29,7 @@ Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could no
   helm template chart | hullcheck check - -o sarif=hullcheck.sarif -o text`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.quiet = o.quiet
-			return o.run(cmd.Context(), e, args)
+			return o.run(cmd.Context(), e, cmd.Flags(), args)
 		},
 	}
 	flags := cmd.Flags()
@@ -49,20 +40,23 @@ Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could no
 	o.ruleFlags.register(flags)
 	o.imageFlags.register(flags)
 	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, for rules that ask for the whole tree")
+	flags.StringVar(&o.baseline, "baseline", "", "`FILE` of findings that are known: fail only on what is new")
+	flags.StringVar(&o.writeBaseline, "write-baseline", "",
+		"write all findings to `FILE`; with --baseline, drop from it what is fixed")
 	flags.StringVar(&o.config, "config", "", "configuration `FILE` (default: .hullcheck.yaml in the working directory)")
 	return cmd
 }
 
-func (o *checkOptions) run(ctx context.Context, e *env, args []string) error {
+func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, args []string) error {
 	outputs, err := o.parse(report.Formats())
 	if err != nil {
 		return err
 	}
-	threshold, err := parseFailOn(o.failOn)
+	options, err := o.options(ctx, e, flags, args)
 	if err != nil {
 		return err
 	}
-	options, err := o.options(ctx, e, args)
+	threshold, err := parseFailOn(o.failOn)
 	if err != nil {
 		return err
 	}
@@ -71,37 +65,15 @@ func (o *checkOptions) run(ctx context.Context, e *env, args []string) error {
 		return ruleHint(err, options.Rules.Rules())
 	}
 	e.progress.wipe()
-	if err := o.write(e, outputs, r); err != nil {
+	if err := o.adopt(e, r, options.Agreed.Baseline); err != nil {
+		return err
+	}
+	if err := o.write(e, outputs, r.Report); err != nil {
 		return err
 	}
 	o.talk(e, outputs, r)
-	e.code = exitCode(r, threshold)
+	e.code = exitCode(r.Report, threshold)
 	return nil
-}
-
-// options joins flags and configuration.
-func (o *checkOptions) options(ctx context.Context, e *env, args []string) (out check.Options, err error) {
-	out = check.Options{
-		Sources: args, Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs,
-		Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
-	}
-	if out.Selection, err = o.selection(); err != nil {
-		return out, err
-	}
-	if out.Runtime, err = o.runtimeName(); err != nil {
-		return out, err
-	}
-	if err = o.imageFlags.apply(&out); err != nil {
-		return out, err
-	}
-	if err = configure(&out, o.config); err != nil {
-		return out, err
-	}
-	if out.Opener, err = o.opener(e); err != nil {
-		return out, err
-	}
-	out.Rules, err = o.load(ctx)
-	return out, err
 }
 
 // parseFailOn reads --fail-on; never is above every severity.
@@ -132,7 +104,17 @@ func exitCode(r *finding.Report, threshold finding.Severity) int {
 
 // talk says on standard error what the report on standard output does not: errors, where that report is not one that
 // people read, and that nothing was judged.
-func (o *checkOptions) talk(e *env, outputs []output, r *finding.Report) {
+func (o *checkOptions) talk(e *env, outputs []output, r *check.Result) {
+	for _, w := range r.Warnings {
+		e.note("%s", w)
+		if w.Hint != "" {
+			e.hint(w.Hint)
+		}
+	}
+	if n := len(r.Fixed); n > 0 && o.writeBaseline == "" {
+		e.note("%d findings of the baseline are fixed", n)
+		e.hint(fmt.Sprintf("hullcheck check --baseline %s --write-baseline %s forgets them", o.baseline, o.baseline))
+	}
 	if !readable(outputs) {
 		for _, f := range r.Errors {
 			e.fail(withHint(errors.New(place(f)+f.Message), f.Hint))

@@ -2,14 +2,104 @@ package cli
 
 import (
 	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/config"
 )
 
-// configure adds what the configuration file says.
-func configure(o *check.Options, _ string) error {
-	if len(o.Sources) == 0 {
-		return withHint(errors.New("no SOURCE"), "name a file, a folder, - or an image: hullcheck check deploy.yaml")
+// readConfig reads the file of --config, or the one in the working directory if there is one. Without either it is the
+// empty configuration.
+func readConfig(file string) (*config.Config, error) {
+	c, err := config.Read(orDefault(file))
+	switch {
+	case err == nil:
+		return c, unsupported(c)
+	case file == "" && errors.Is(err, fs.ErrNotExist):
+		return &config.Config{}, nil
+	}
+	return nil, err
+}
+
+func orDefault(file string) string {
+	if file == "" {
+		return config.DefaultFile
+	}
+	return file
+}
+
+// unsupported refuses settings that nothing reads: they would otherwise weaken the gate in silence.
+func unsupported(c *config.Config) error {
+	for key, set := range map[string]bool{
+		"build-args": len(c.BuildArgs) > 0, "target": c.Target != "", "build-contexts": len(c.BuildContexts) > 0,
+		"values": len(c.Values) > 0, "set": len(c.Set) > 0, "pod-templates": len(c.PodTemplates) > 0,
+		"parameters": c.Parameters.MinimumUID != 0 || len(c.Parameters.AllowedCapabilities) > 0 ||
+			len(c.Parameters.AllowedRegistries) > 0,
+	} {
+		if set {
+			return &config.Problem{At: c.At("/" + key), Message: key + " has no effect in this version", Hint: "remove it"}
+		}
 	}
 	return nil
+}
+
+// setUnwritten gives the flags that were not written what the configuration says.
+func setUnwritten(flags *pflag.FlagSet, values map[string]string) error {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		f := flags.Lookup(name)
+		if f == nil || f.Changed || values[name] == "" {
+			continue
+		}
+		if err := f.Value.Set(values[name]); err != nil {
+			return fmt.Errorf("configuration: %s %q: %w", name, values[name], err)
+		}
+	}
+	return nil
+}
+
+// worldValues are the settings that flags of check and whoami share.
+func worldValues(c *config.Config) map[string]string {
+	deep := ""
+	if c.Deep {
+		deep = "true"
+	}
+	return map[string]string{
+		"images": string(c.ReadImages), "platform": c.Platform, "deep": deep, "layer-read-limit": c.LayerReadLimit,
+		"ca-file": c.CAFile, "kubernetes-version": c.KubernetesVersion, "runtime": c.Runtime,
+	}
+}
+
+// judgeValues are the settings that only flags of check have.
+func judgeValues(c *config.Config) map[string]string {
+	return map[string]string{"profile": c.Profile, "fail-on": c.FailOn, "baseline": c.Baseline}
+}
+
+// sources are those of the command line, else those of the configuration.
+func sources(args []string, c *config.Config, command string) ([]string, error) {
+	switch {
+	case len(args) > 0:
+		return args, nil
+	case len(c.Sources) > 0:
+		return c.Sources, nil
+	}
+	return nil, withHint(errors.New("no SOURCE is given, and no .hullcheck.yaml names any"),
+		fmt.Sprintf("name a file, a folder, - or an image: hullcheck %s deploy.yaml", command))
+}
+
+// configured are the mappings of the configuration's images, which need not be named by any manifest.
+func configured(c *config.Config) ([]*check.Mapping, error) {
+	var out []*check.Mapping
+	for _, ref := range slices.Sorted(maps.Keys(c.Images)) {
+		m, err := check.ParseMapping(ref+"="+c.Images[ref], false)
+		if err != nil {
+			return nil, &config.Problem{At: c.At("/images/" + ref), Message: err.Error()}
+		}
+		out = append(out, m)
+	}
+	return out, nil
 }

@@ -6,6 +6,9 @@ import (
 	"io"
 	"strings"
 	"sync"
+
+	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/config"
 )
 
 // env is what a command has of the outside, and the exit code that it leaves behind.
@@ -36,13 +39,34 @@ func withHint(err error, hint string) error {
 	return &hinted{error: err, hint: hint}
 }
 
-// fail says why a command failed. It is said with --quiet too.
+// fail says why a command failed, each fault with its advice. It is said with --quiet too.
 func (e *env) fail(err error) {
-	e.say("error", err.Error())
-	var h *hinted
-	if errors.As(err, &h) {
-		e.say("hint", h.hint)
+	var problems config.Problems
+	if errors.As(err, &problems) {
+		for _, p := range problems {
+			e.fail(p)
+		}
+		return
 	}
+	e.say("error", err.Error())
+	if hint := hintOf(err); hint != "" {
+		e.say("hint", hint)
+	}
+}
+
+func hintOf(err error) string {
+	var h *hinted
+	var p *config.Problem
+	var s *check.SourceError
+	switch {
+	case errors.As(err, &h):
+		return h.hint
+	case errors.As(err, &p):
+		return p.Hint
+	case errors.As(err, &s):
+		return s.Hint
+	}
+	return ""
 }
 
 // note says what a user may want to know; --quiet keeps it back.

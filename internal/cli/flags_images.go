@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
@@ -77,15 +78,20 @@ func (f *imageFlags) selector() (*image.Selector, error) {
 	return &exactly, nil
 }
 
-// apply puts what the flags say of images into the options.
-func (f *imageFlags) apply(o *check.Options) (err error) {
+// apply puts what flags and configuration say of images into the options.
+func (f *imageFlags) apply(o *check.Options, c *config.Config) (err error) {
+	f.insecure = append(f.insecure, c.InsecureRegistries...)
 	if o.Images, err = f.modeOf(); err != nil {
 		return err
 	}
 	if o.Platform, err = f.selector(); err != nil {
 		return err
 	}
-	o.Mappings, err = f.required()
+	if o.Mappings, err = f.required(); err != nil {
+		return err
+	}
+	more, err := configured(c)
+	o.Mappings = append(o.Mappings, more...)
 	return err
 }
 

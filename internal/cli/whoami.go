@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -36,7 +37,7 @@ Exit codes: 0 answered; 2 something could not be; with --exit-code 1 if a contai
   hullcheck whoami oci:build/api -o json`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.quiet = o.quiet
-			return o.run(cmd.Context(), e, args)
+			return o.run(cmd.Context(), e, cmd.Flags(), args)
 		},
 	}
 	flags := cmd.Flags()
@@ -50,12 +51,12 @@ Exit codes: 0 answered; 2 something could not be; with --exit-code 1 if a contai
 	return cmd
 }
 
-func (o *whoamiOptions) run(ctx context.Context, e *env, args []string) error {
+func (o *whoamiOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, args []string) error {
 	outputs, err := o.parse(report.WhoamiFormats())
 	if err != nil {
 		return err
 	}
-	options, err := o.options(e, args)
+	options, err := o.options(e, flags, args)
 	if err != nil {
 		return err
 	}
@@ -82,18 +83,25 @@ func (o *whoamiOptions) run(ctx context.Context, e *env, args []string) error {
 	return nil
 }
 
-func (o *whoamiOptions) options(e *env, args []string) (out check.Options, err error) {
-	out = check.Options{Sources: args, Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs}
+func (o *whoamiOptions) options(e *env, flags *pflag.FlagSet, args []string) (out check.Options, err error) {
+	c, err := readConfig(o.config)
+	if err != nil {
+		return out, err
+	}
+	if err = setUnwritten(flags, worldValues(c)); err != nil {
+		return out, err
+	}
+	out = check.Options{Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs}
+	if out.Sources, err = sources(args, c, "whoami"); err != nil {
+		return out, err
+	}
 	if out.Selection.KubernetesMinor, err = check.ParseVersion(o.kubernetes); err != nil {
 		return out, err
 	}
 	if out.Runtime, err = o.runtimeName(); err != nil {
 		return out, err
 	}
-	if err = o.imageFlags.apply(&out); err != nil {
-		return out, err
-	}
-	if err = configure(&out, o.config); err != nil {
+	if err = o.imageFlags.apply(&out, c); err != nil {
 		return out, err
 	}
 	out.Opener, err = o.opener(e)

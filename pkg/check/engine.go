@@ -25,6 +25,8 @@ type Engine struct {
 	world     World
 	deep      bool
 	memo      memo
+	// severities replace those of the rules' METADATA.
+	severities map[string]finding.Severity
 }
 
 // NewEngine compiles the rules of set that the selection takes. With deep, every layer of a remote image is read where a
@@ -43,17 +45,11 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}
 	world := World{Runtime: runtime, KubernetesMinor: sel.KubernetesMinor}
-	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep}, nil
+	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}, nil
 }
 
 // Rules lists the chosen rules in the order of their IDs. The caller must not change them.
 func (e *Engine) Rules() []finding.Rule { return e.rules }
-
-// judged is what came of one object or image: findings before superseding, and what could not be judged.
-type judged struct {
-	hits      []hit
-	notJudged []finding.NotJudged
-}
 
 // evaluateContainer evaluates the container rules, or remembers what they said of an equal container.
 func (e *Engine) evaluateContainer(ctx context.Context, in *input.Container) ([]policy.Hit, error) {

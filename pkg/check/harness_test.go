@@ -38,7 +38,7 @@ func run(t testing.TB, o check.Options) *finding.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r
+	return r.Report
 }
 
 func mappings(t testing.TB, texts ...string) []*check.Mapping {

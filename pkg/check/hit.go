@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 )
 
@@ -14,21 +15,38 @@ type hit struct {
 	// pod is the JSON pointer of the pod spec that the hit lies in, container that of the container; "" where it lies
 	// in none, so a hit on a pod-level field has a pod and no container.
 	pod, container string
-	// platform is that of the image that was judged; "" where the rule asks nothing of the image.
+	// platform is that of the image that was judged; "" where the rule asks nothing of the image. Once platforms are
+	// merged, the subject has them all.
 	platform string
+	// digests are those of the images that the hit is about.
+	digests []string
+	// origin is nil for images.
+	origin *origin
 }
 
 // newHit joins what a rule says with what is known of the rule.
-func newHit(h policy.Hit) hit {
+func (e *Engine) newHit(h policy.Hit) hit {
 	remediation := h.Write
 	if remediation == "" {
 		remediation = h.Rule.Remediation
 	}
+	severity, ok := e.severities[h.Rule.ID]
+	if !ok {
+		severity = h.Rule.Severity
+	}
 	return hit{
 		rule: h.Rule,
 		Finding: finding.Finding{
-			Rule: h.Rule.ID, Severity: h.Rule.Severity, Message: h.Message, Path: h.Path,
+			Rule: h.Rule.ID, Severity: severity, Message: h.Message, Path: h.Path,
 			Remediation: remediation, HelpURI: h.Rule.HelpURI, Related: []finding.Related{},
 		},
 	}
+}
+
+// digestsOf lists the digest of an image, where it was read and has one.
+func digestsOf(img *image.Image) []string {
+	if img == nil || img.Digest == "" {
+		return nil
+	}
+	return []string{img.Digest}
 }

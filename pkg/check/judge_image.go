@@ -14,10 +14,10 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
-// Image judges one platform of an image that was given as a SOURCE. An error may stand beside findings.
-func (e *Engine) Image(ctx context.Context, img *image.Image) ([]finding.Finding, []finding.NotJudged, error) {
+// Image judges one platform of an image that was given as a SOURCE. An error may stand beside the verdict.
+func (e *Engine) Image(ctx context.Context, img *image.Image, agreed Agreed) (Verdict, error) {
 	j, err := e.judgeImage(ctx, img)
-	return settle(j.hits), j.notJudged, err
+	return j.verdict(agreed), err
 }
 
 func (e *Engine) judgeImage(ctx context.Context, img *image.Image) (judged, error) {
@@ -33,7 +33,8 @@ func (e *Engine) judgeImage(ctx context.Context, img *image.Image) (judged, erro
 	hits, err := e.evaluator.Evaluate(ctx, input.KindImage, &in)
 	out := judged{notJudged: e.imageLacking(img, &in, hits)}
 	for _, h := range hits {
-		f := newHit(h)
+		f := e.newHit(h)
+		f.digests = digestsOf(img)
 		f.object = imageObject
 		f.container = img.Source
 		f.Subject = finding.Subject{Image: img.Name}

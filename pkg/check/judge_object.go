@@ -7,7 +7,6 @@ import (
 	"slices"
 	"sync"
 
-	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -15,11 +14,14 @@ import (
 
 // Object judges one Kubernetes object and the containers of its pod templates, with the images that they name.
 //
-// An error may stand beside findings: those are what the rules that did not err say. Findings are superseded, merged over
-// platforms and in the order of the report.
-func (e *Engine) Object(ctx context.Context, o *manifest.Object, images Images) ([]finding.Finding, []finding.NotJudged, error) {
+// An error may stand beside the verdict, which is then what the rules that did not err say.
+func (e *Engine) Object(ctx context.Context, o *manifest.Object, images Images, agreed Agreed) (Verdict, error) {
 	j, err := e.judgeObject(ctx, o, 0, images)
-	return settle(j.hits), j.notJudged, err
+	origin, bad := agreed.originOf(o)
+	j.comesFrom(origin)
+	v := j.verdict(agreed)
+	v.Warnings = bad
+	return v, err
 }
 
 // judgeObject returns the raw hits of one object; index tells them apart from those of other objects.
@@ -27,7 +29,7 @@ func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int,
 	var out judged
 	hits, err := e.evaluator.Evaluate(ctx, input.KindObject, objectInput(o, e.world))
 	for _, h := range hits {
-		out.hits = append(out.hits, onObject(newHit(h), h, o, index))
+		out.hits = append(out.hits, onObject(e.newHit(h), h, o, index))
 	}
 	errs := []error{err}
 	for i := range o.Pods {
@@ -75,7 +77,9 @@ func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *man
 			hits, err := e.evaluateContainer(ctx, &in)
 			errs = append(errs, err)
 			for _, h := range hits {
-				out.hits = append(out.hits, onContainer(h, o, index, p, c, &in))
+				f := onContainer(e.newHit(h), h, o, index, p, c, &in)
+				f.digests = digestsOf(g.Image)
+				out.hits = append(out.hits, f)
 			}
 			out.notJudged = append(out.notJudged, e.lacking(o, &in, hits)...)
 		}

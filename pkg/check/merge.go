@@ -31,14 +31,15 @@ func mergePlatforms(hits []hit) []hit {
 			slices.Sort(into.Subject.Platforms)
 		}
 		if met {
-			into.Related = joinRelated(into.Related, h.Related)
+			into.Related = joinMissing(into.Related, h.Related)
+			into.digests = joinMissing(into.digests, h.digests)
 		}
 	}
 	return kept
 }
 
-// joinRelated appends what is not there yet.
-func joinRelated(into, more []finding.Related) []finding.Related {
+// joinMissing appends what is not there yet.
+func joinMissing[T comparable](into, more []T) []T {
 	for _, r := range more {
 		if !slices.Contains(into, r) {
 			into = append(into, r)

@@ -52,6 +52,9 @@ type Options struct {
 	Deep   bool
 	Opener Opener
 
+	// Agreed are the exceptions and the baseline.
+	Agreed Agreed
+
 	// Manifests reads manifests; its renderers are what Kustomize and Helm sources need.
 	Manifests manifest.Reader
 	// Jobs bounds how much is judged at once: 0 is a bound that suits waiting for registries.

@@ -11,6 +11,9 @@ import (
 // Inputs stay in the order of the command line.
 func arrange(r *finding.Report) {
 	slices.SortStableFunc(r.Findings, finding.Compare)
+	slices.SortStableFunc(r.Exceptions, func(a, b finding.Excepted) int {
+		return cmp.Or(finding.Compare(a.Finding, b.Finding), cmp.Compare(a.Source, b.Source))
+	})
 	slices.SortStableFunc(r.Errors, func(a, b finding.Error) int {
 		return cmp.Or(
 			cmp.Compare(a.Source, b.Source), finding.CompareLocations(placeOf(a), placeOf(b)),

@@ -30,8 +30,7 @@ func onObject(out hit, h policy.Hit, o *manifest.Object, index int) hit {
 
 // onContainer places a hit of a container rule: its subject is the container, also where the path points to a field of
 // the pod that the container inherits.
-func onContainer(h policy.Hit, o *manifest.Object, index int, p *manifest.Pod, c *manifest.Container, in *input.Container) hit {
-	out := newHit(h)
+func onContainer(out hit, h policy.Hit, o *manifest.Object, index int, p *manifest.Pod, c *manifest.Container, in *input.Container) hit {
 	out.object, out.pod, out.container = index, p.SpecPath, c.Path
 	out.Subject = subjectOf(o)
 	out.Subject.Container, out.Subject.Image = c.Name, c.Image
@@ -59,3 +58,6 @@ func (h *hit) place(from policy.Hit, o *manifest.Object) {
 func within(pointer, parent string) bool {
 	return pointer == parent || strings.HasPrefix(pointer, parent+"/")
 }
+
+// escape makes a key an element of a JSON pointer.
+func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }

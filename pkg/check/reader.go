@@ -30,8 +30,8 @@ type readingEntry struct {
 	ref  string
 	// mapping is what the image map says of the reference, nil where it says nothing.
 	mapping *Mapping
-	images []*image.Image
-	err    error
+	images  []*image.Image
+	err     error
 }
 
 func newReader(o Options) *reader {

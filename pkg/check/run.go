@@ -4,15 +4,27 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
+// Result is a report and what the command line says beside it.
+type Result struct {
+	*finding.Report
+	// Known is what a new baseline has to hold.
+	Known []finding.Finding
+	// Fixed are the entries of the baseline that no finding matches any more.
+	Fixed []config.Known
+	// Warnings are exceptions that are not as they must be, expired, without end, or of no use.
+	Warnings config.Problems
+}
+
 // Run judges all sources and returns one report. Whatever of them could not be judged stands in the report's errors, and
 // the rest is judged all the same; the error that Run returns is for what stopped it as a whole: a bad selection of
 // rules, or a cancelled context.
-func Run(ctx context.Context, o Options) (*finding.Report, error) {
+func Run(ctx context.Context, o Options) (*Result, error) {
 	o = o.withDefaults()
 	engine, err := NewEngine(ctx, o.Rules, o.Selection, o.Runtime, o.Deep)
 	if err != nil {
@@ -23,7 +35,7 @@ func Run(ctx context.Context, o Options) (*finding.Report, error) {
 	if err := r.all(ctx); err != nil {
 		return nil, err
 	}
-	return r.report(), nil
+	return r.result(), nil
 }
 
 // run collects what the engine says of everything that the walk meets.
@@ -34,11 +46,14 @@ type run struct {
 
 	judgedMu sync.Mutex
 	judged
+	warnings config.Problems
 }
 
 func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
 	j, err := r.engine.judgeObject(ctx, o, place, imagesFor(r.Images, r.reader))
-	r.add(j)
+	origin, bad := r.Agreed.originOf(o)
+	j.comesFrom(origin)
+	r.add(j, bad...)
 	return err
 }
 
@@ -48,11 +63,12 @@ func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
 	return err
 }
 
-func (r *run) add(j judged) {
+func (r *run) add(j judged, warnings ...*config.Problem) {
 	r.judgedMu.Lock()
 	defer r.judgedMu.Unlock()
 	r.hits = append(r.hits, j.hits...)
 	r.notJudged = append(r.notJudged, j.notJudged...)
+	r.warnings = append(r.warnings, warnings...)
 }
 
 // imagesFor is where the images come from that manifests name.

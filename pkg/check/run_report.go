@@ -1,33 +1,45 @@
 package check
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
-// report puts what was found into the form and order of the contract.
-func (r *run) report() *finding.Report {
-	out := &finding.Report{
-		SchemaVersion: finding.SchemaVersion, Tool: r.Tool,
-		Policy: finding.Policy{
-			Profile:           string(r.Selection.Profile),
-			KubernetesVersion: fmt.Sprintf("1.%d", r.Selection.KubernetesMinor),
-			Runtime:           string(r.Runtime), Rules: len(r.engine.rules),
-		},
-		Findings: settle(r.hits), NotJudged: r.notJudged, Skipped: r.skipped, Errors: r.errors, Rules: r.engine.rules,
+// result puts what was found into the form and order of the contract.
+func (r *run) result() *Result {
+	settled := settle(r.hits, r.Agreed)
+	images, failures := r.reader.report()
+	report := &finding.Report{
+		SchemaVersion: finding.SchemaVersion, Tool: r.Tool, Policy: r.policy(), Rules: r.engine.rules,
+		Images: images, Findings: settled.findings, Exceptions: settled.excepted,
+		NotJudged: r.notJudged, Skipped: r.skipped,
+		Errors: distinctErrors(append(r.errors, imageErrors(r.Options, failures)...)),
 	}
 	for _, in := range r.inputs {
-		out.Inputs = append(out.Inputs, *in)
+		report.Inputs = append(report.Inputs, *in)
 	}
-	images, failures := r.reader.report()
-	out.Images = images
-	out.Errors = append(out.Errors, imageErrors(r.Options, failures)...)
-	out.Errors = distinctErrors(out.Errors)
-	arrange(out)
-	out.Summary = summarise(out)
+	arrange(report)
+	report.Summary = summarise(report)
+	out := &Result{Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings}
+	if r.Agreed.Ledger != nil {
+		out.Warnings = append(out.Warnings, r.Agreed.Ledger.Warnings()...)
+	}
+	slices.SortStableFunc(out.Warnings, func(a, b *config.Problem) int {
+		return cmp.Or(finding.CompareLocations(a.At, b.At), cmp.Compare(a.Message, b.Message))
+	})
 	return out
+}
+
+func (r *run) policy() finding.Policy {
+	return finding.Policy{
+		Profile:           string(r.Selection.Profile),
+		KubernetesVersion: fmt.Sprintf("1.%d", r.Selection.KubernetesMinor),
+		Runtime:           string(r.Runtime), Rules: len(r.engine.rules),
+	}
 }
 
 // imageErrors are the errors about images that manifests name: those that were to be read and could not be, by the mode

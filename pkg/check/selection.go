@@ -16,6 +16,8 @@ type Selection struct {
 	Globs []string
 	// KubernetesMinor is the N of Kubernetes 1.N.
 	KubernetesMinor int
+	// Severities replace those that rules have, by ID.
+	Severities map[string]finding.Severity
 }
 
 // GlobError is a +GLOB or -GLOB that matches no rule, or has no sign.
@@ -45,9 +47,13 @@ func (s Selection) Choose(all []finding.Rule) ([]finding.Rule, error) {
 	}
 	var out []finding.Rule
 	for i, r := range all {
-		if chosen[i] {
-			out = append(out, r)
+		if !chosen[i] {
+			continue
 		}
+		if v, ok := s.Severities[r.ID]; ok {
+			r.Severity = v
+		}
+		out = append(out, r)
 	}
 	return out, nil
 }

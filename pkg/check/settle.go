@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
@@ -10,15 +11,27 @@ import (
 // one cause, and one answer mends them all.
 const ruleImageUnresolved = "runtime/image-unresolved"
 
-// settle makes the findings of a report out of raw hits: one a cause, one for all platforms, in the report's order.
-func settle(hits []hit) []finding.Finding {
-	hits = mergePlatforms(supersedeByObject(hits))
-	out := make([]finding.Finding, 0, len(hits))
-	for _, h := range hits {
-		out = append(out, h.Finding)
-	}
-	slices.SortStableFunc(out, finding.Compare)
-	return onceAnImage(out)
+// settled is what raw hits come to.
+type settled struct {
+	findings []finding.Finding
+	excepted []finding.Excepted
+	// all is what a baseline must hold to know every finding: also those that others supersede, since a finding of the
+	// baseline supersedes nothing.
+	all   []finding.Finding
+	fixed []config.Known
+}
+
+// settle makes the findings of a report out of raw hits: one for all platforms, less what is agreed, one a cause, in the
+// report's order.
+func settle(hits []hit, agreed Agreed) settled {
+	hits = mergePlatforms(hits)
+	slices.SortStableFunc(hits, func(a, b hit) int { return finding.Compare(a.Finding, b.Finding) })
+	hits, excepted := agreed.except(onceAnImage(hits))
+	fresh, known, fixed := agreed.known(hits)
+	out := settled{all: findingsOf(hits), excepted: append(excepted, known...), fixed: fixed}
+	out.findings = findingsOf(supersedeByObject(fresh))
+	slices.SortStableFunc(out.findings, finding.Compare)
+	return out
 }
 
 // supersedeByObject compares only hits of one object with each other: there may be many objects.
@@ -37,21 +50,21 @@ func supersedeByObject(hits []hit) []hit {
 }
 
 // onceAnImage keeps the first image-unresolved of each image reference and lists the places of the others under it.
-func onceAnImage(sorted []finding.Finding) []finding.Finding {
+func onceAnImage(sorted []hit) []hit {
 	first := map[string]int{}
 	out := sorted[:0:0]
-	for _, f := range sorted {
-		if f.Rule != ruleImageUnresolved {
-			out = append(out, f)
+	for _, h := range sorted {
+		if h.Rule != ruleImageUnresolved {
+			out = append(out, h)
 			continue
 		}
-		at, met := first[f.Subject.Image]
+		at, met := first[h.Subject.Image]
 		if !met {
-			first[f.Subject.Image] = len(out)
-			out = append(out, f)
+			first[h.Subject.Image] = len(out)
+			out = append(out, h)
 			continue
 		}
-		out[at].Related = append(out[at].Related, related("also named by "+nameOf(f.Subject), f.Location))
+		out[at].Related = append(out[at].Related, related("also named by "+nameOf(h.Subject), h.Location))
 	}
 	return out
 }

@@ -64,6 +64,9 @@ func TestSupersede(t *testing.T) {
 			[]string{"runtime/strong", "workload/weak"}},
 		{"one platform of a finding without", []hit{at(strong, c0, c0).on("linux/arm64"), at(weak, c0, c0)},
 			[]string{"runtime/strong", "workload/weak"}},
+		{"not all of the platforms", []hit{
+			at(strong, c0, c0).on("linux/amd64"), at(weak, c0, c0).on("linux/amd64"), at(weak, c0, c0).on("linux/arm64"),
+		}, []string{"runtime/strong", "workload/weak [linux/amd64 linux/arm64]"}},
 		{"without a platform over all", []hit{at(strong, c0, c0), at(weak, c0, c0).on("linux/amd64")},
 			[]string{"runtime/strong +1"}},
 		{"twice on two platforms", []hit{
@@ -74,7 +77,7 @@ func TestSupersede(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, h := range mergePlatforms(supersedeByObject(tt.hits)) {
+			for _, h := range supersedeByObject(mergePlatforms(tt.hits)) {
 				s := h.Rule
 				if n := len(h.Related); n > 0 {
 					s += fmt.Sprintf(" +%d", n)
@@ -128,7 +131,7 @@ func TestOnceAnImage(t *testing.T) {
 		hits[i].Location = finding.Location{File: "p.yaml", Line: 10 - i}
 	}
 	hits[2].Subject.Image = "acme/web"
-	got := settle(hits)
+	got := settle(hits, Agreed{}).findings
 	if len(got) != 2 || got[1].Subject.Container != "b" || got[0].Subject.Image != "acme/web" {
 		t.Fatalf("%+v", got)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 // supersede drops the hits whose cause a stronger rule names, and lists them under related of the one that stays. It must
-// see all hits of an object, and none that an exception or the baseline takes out: a finding that does not count hides
+// see all hits of an object with their platforms merged, and none that an exception or the baseline takes out: a finding that does not count hides
 // nothing.
 func supersede(hits []hit) []hit {
 	covers := make([]map[int]bool, len(hits))
@@ -58,7 +58,7 @@ func (h *hit) supersedes(other *hit) bool {
 	if !slices.Contains(h.rule.Supersedes, other.Rule) || len(h.rule.PSS) > 0 && len(other.rule.PSS) > 0 {
 		return false
 	}
-	if h.object != other.object || h.platform != "" && h.platform != other.platform {
+	if h.object != other.object || !coversPlatforms(h.Subject.Platforms, other.Subject.Platforms) {
 		return false
 	}
 	switch {
@@ -69,6 +69,13 @@ func (h *hit) supersedes(other *hit) bool {
 	default:
 		return h.pod == other.pod && nested(h.Path, other.Path)
 	}
+}
+
+// coversPlatforms tells whether what holds on some platforms accounts for all of others; none means that it does not
+// depend on the platform.
+func coversPlatforms(platforms, others []string) bool {
+	missing := func(p string) bool { return !slices.Contains(platforms, p) }
+	return len(platforms) == 0 || len(others) > 0 && !slices.ContainsFunc(others, missing)
 }
 
 // nested tells whether one of two JSON pointers is the other, or lies in it.

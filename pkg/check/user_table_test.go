@@ -167,4 +167,3 @@ func imageRules(t *testing.T, layout string) string {
 	slices.Sort(names)
 	return strings.Join(names, " ")
 }
-

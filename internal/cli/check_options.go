@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/finding"
+)
+
+// checkOptions are the flags of check.
+type checkOptions struct {
+	ruleFlags
+	imageFlags
+	outputFlags
+	failOn        string
+	deep          bool
+	config        string
+	baseline      string
+	writeBaseline string
+}
+
+// options joins flags and configuration; flags take precedence.
+func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet, args []string) (out check.Options, err error) {
+	c, err := readConfig(o.config)
+	if err != nil {
+		return out, err
+	}
+	if err = errors.Join(setUnwritten(flags, worldValues(c)), setUnwritten(flags, judgeValues(c))); err != nil {
+		return out, err
+	}
+	out = check.Options{
+		Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
+	}
+	if out.Sources, err = sources(args, c, "check"); err != nil {
+		return out, err
+	}
+	if err = o.choose(ctx, &out, c); err != nil {
+		return out, err
+	}
+	if err = o.imageFlags.apply(&out, c); err != nil {
+		return out, err
+	}
+	if out.Agreed, err = o.agreed(c); err != nil {
+		return out, err
+	}
+	out.Opener, err = o.opener(e)
+	return out, err
+}
+
+// choose loads the rules and says which of them judge. Globs of the configuration come before those of the flags, so that
+// a flag has the last word.
+func (o *checkOptions) choose(ctx context.Context, out *check.Options, c *config.Config) (err error) {
+	o.dirs = append(c.Policies, o.dirs...)
+	o.globs = append(c.Rules, o.globs...)
+	if out.Selection, err = o.selection(); err != nil {
+		return err
+	}
+	out.Selection.Severities = c.Severities
+	if out.Runtime, err = o.runtimeName(); err != nil {
+		return err
+	}
+	if out.Rules, err = o.load(ctx); err != nil {
+		return err
+	}
+	var ids []string
+	for _, r := range out.Rules.Rules() {
+		ids = append(ids, r.ID)
+	}
+	return c.Unknown(ids)
+}
+
+// agreed are the exceptions and the baseline.
+func (o *checkOptions) agreed(c *config.Config) (check.Agreed, error) {
+	out := check.Agreed{Ledger: config.NewLedger(c, time.Now()), Annotations: true}
+	out.Adopt = o.writeBaseline != "" && o.baseline == ""
+	if o.baseline == "" {
+		return out, nil
+	}
+	b, err := config.ReadBaseline(o.baseline)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = withHint(err, fmt.Sprintf("hullcheck check --write-baseline %s writes one", o.baseline))
+	}
+	out.Baseline = b
+	return out, err
+}

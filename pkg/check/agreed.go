@@ -1,0 +1,86 @@
+package check
+
+import (
+	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+)
+
+// Agreed is what people have agreed about findings: those that it takes out of the count are reported apart, with the
+// reason. The zero value takes out none.
+type Agreed struct {
+	// Ledger holds the exceptions; nil for none.
+	Ledger *config.Ledger
+	// Annotations tells whether exceptions that objects carry are honoured.
+	Annotations bool
+	// Baseline holds what was there before; nil for none.
+	Baseline *config.Baseline
+	// Adopt takes everything that is found for known, as it will be once the baseline is written that this run is for.
+	Adopt bool
+}
+
+// origin is what exceptions ask of an object beyond its findings.
+type origin struct {
+	labels    map[string]string
+	annotated *config.Annotated
+}
+
+// originOf reads the exceptions that an object carries. Those that are not as they must be except nothing and are
+// returned.
+func (a Agreed) originOf(o *manifest.Object) (*origin, config.Problems) {
+	out := &origin{labels: o.Labels}
+	if a.Ledger == nil || !a.Annotations {
+		return out, nil
+	}
+	var bad config.Problems
+	out.annotated, bad = a.Ledger.Annotate(o.Annotations, func(key string) finding.Location {
+		return o.Locate("/metadata/annotations/" + escape(key))
+	})
+	return out, bad
+}
+
+// except splits hits into those that count and those that an exception takes out.
+func (a Agreed) except(hits []hit) (counted []hit, out []finding.Excepted) {
+	if a.Ledger == nil {
+		return hits, nil
+	}
+	for _, h := range hits {
+		c := config.Candidate{Finding: h.Finding, Digests: h.digests}
+		if h.origin != nil {
+			c.Labels, c.Annotated = h.origin.labels, h.origin.annotated
+		}
+		if e, ok := a.Ledger.Except(c); ok {
+			out = append(out, e)
+		} else {
+			counted = append(counted, h)
+		}
+	}
+	return counted, out
+}
+
+// known splits hits, which must be in the order of the report, into those that are new and those of the baseline, and
+// names the entries of the baseline that are fixed.
+func (a Agreed) known(hits []hit) (fresh []hit, out []finding.Excepted, fixed []config.Known) {
+	baseline := a.Baseline
+	if a.Adopt {
+		baseline = config.NewBaseline(findingsOf(hits))
+	}
+	if baseline == nil {
+		return hits, nil, nil
+	}
+	left, out, fixed := baseline.Split(findingsOf(hits))
+	for _, h := range hits {
+		if len(left) > 0 && finding.Compare(h.Finding, left[0]) == 0 {
+			fresh, left = append(fresh, h), left[1:]
+		}
+	}
+	return fresh, out, fixed
+}
+
+func findingsOf(hits []hit) []finding.Finding {
+	out := make([]finding.Finding, 0, len(hits))
+	for _, h := range hits {
+		out = append(out, h.Finding)
+	}
+	return out
+}
