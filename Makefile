@@ -1,5 +1,6 @@
 # make verify and make test are all that a newcomer needs. Everything else is listed by make help.
 SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
 GO ?= go
 BIN := $(CURDIR)/bin
 EXAMPLE := examples/api-server
@@ -51,7 +52,7 @@ corpus: build ## judge real manifests and our hardened workloads: no rule may fi
 .PHONY: oracle
 oracle: ## ask a real kubelet, containerd and runc (built here; needs root) and compare their answers with ours
 	scripts/build-node.sh $(BIN)/node
-	cd test/oracle && $(GO) test -count=1 -timeout 30m -v -run 'TestLive' . | grep -vE '^(=== |\s*--- PASS)'
+	cd test/oracle && $(GO) test -count=1 -timeout 30m -parallel 24 -v -run 'TestLive' . | grep -vE '^(=== |\s*--- PASS)'
 
 .PHONY: e2e
 e2e: oracle ## the long jobs against real parts
