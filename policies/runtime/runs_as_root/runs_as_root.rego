@@ -12,7 +12,7 @@
 # custom:
 #   severity: high
 #   evidence: users
-#   remediation: write runAsUser with the number of a user without power, and runAsNonRoot true
+#   remediation: "write runAsNonRoot: true, and runAsUser with the number of a user without power"
 package runtime.runs_as_root
 
 deny contains {"msg": msg, "path": input.identity.path} if {

@@ -11,7 +11,7 @@
 #   - input: schema.container
 # custom:
 #   severity: medium
-#   remediation: write allowPrivilegeEscalation false
+#   remediation: "write allowPrivilegeEscalation: false"
 #   pss:
 #     - {level: restricted, check: allowPrivilegeEscalation, since: "1.8", reason: allowPrivilegeEscalation != false}
 package workload.allow_privilege_escalation

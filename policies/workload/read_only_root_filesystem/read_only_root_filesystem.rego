@@ -10,7 +10,7 @@
 #   - input: schema.container
 # custom:
 #   severity: medium
-#   remediation: write readOnlyRootFilesystem true, and mount an emptyDir where the program writes, such as /tmp
+#   remediation: "write readOnlyRootFilesystem: true, and mount an emptyDir where the program writes, such as /tmp"
 package workload.read_only_root_filesystem
 
 import data.lib.words

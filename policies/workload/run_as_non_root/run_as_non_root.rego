@@ -10,7 +10,7 @@
 #   - input: schema.object
 # custom:
 #   severity: medium
-#   remediation: write runAsNonRoot true in the pod's securityContext, and nothing else in those of its containers
+#   remediation: "write runAsNonRoot: true in the pod's securityContext, and nothing else in those of its containers"
 #   pss:
 #     - {level: restricted, check: runAsNonRoot, since: "1.0", reason: runAsNonRoot != true}
 package workload.run_as_non_root
