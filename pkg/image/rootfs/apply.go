@@ -28,10 +28,16 @@ type applier struct {
 	last     *node
 	dirs     []int // items that made or described a directory
 	slab     slab
+	budget   budget
 }
 
-func applyLayer(toc *TOC, bottom bool) *tree {
-	a := &applier{toc: toc, bottom: bottom}
+// maxImplied caps the directories that a layer can make without an entry for each.
+const maxImplied = 500_000
+
+// applyLayer unpacks a layer into memory. The error is a LimitError: names that lead through links can cost far more than
+// their length.
+func applyLayer(toc *TOC, bottom bool) (*tree, error) {
+	a := &applier{toc: toc, bottom: bottom, budget: newBudget()}
 	a.tree.root = newDirectory(0o755, true)
 	for i := range toc.Items {
 		a.refuse(i, a.add(i))
@@ -39,7 +45,13 @@ func applyLayer(toc *TOC, bottom bool) *tree {
 	for _, i := range a.dirs {
 		a.refuse(i, a.touch(i))
 	}
-	return &a.tree
+	switch {
+	case a.budget.spent():
+		return nil, &LimitError{What: "bytes of path walked", Limit: maxWalked}
+	case len(a.tree.implied) > maxImplied:
+		return nil, &LimitError{What: "directories without an entry", Limit: maxImplied}
+	}
+	return &a.tree, nil
 }
 
 func (a *applier) refuse(index int, reason string) {
@@ -51,7 +63,7 @@ func (a *applier) refuse(index int, reason string) {
 // touch is what containerd does last: it sets the times of every directory that had an entry, and fails where an entry after
 // it put something else in its place or in its way.
 func (a *applier) touch(index int) string {
-	located, err := a.tree.root.locate(a.toc.Items[index].Name)
+	located, err := a.tree.root.locate(a.toc.Items[index].Name, &a.budget)
 	if err != nil {
 		return err.Error()
 	}
@@ -63,13 +75,16 @@ func (a *applier) touch(index int) string {
 
 // add unpacks one entry and returns why that fails, or "".
 func (a *applier) add(index int) string {
+	if len(a.tree.implied) > maxImplied {
+		return ""
+	}
 	item := &a.toc.Items[index]
 	dir, base := path.Split(path.Clean(item.Name))
 	if base == "" || base == "." || base == ".." {
 		return "" // "/" itself
 	}
 	if len(base) > maxName {
-		return "file name too long"
+		return errNameTooLong.Error()
 	}
 	parent, reason := a.parent(dir, item.Name)
 	if reason != "" {

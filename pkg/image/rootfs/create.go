@@ -51,7 +51,7 @@ func unhandled(item *Item) string {
 // one, into directories of their own.
 func (a *applier) hardLink(item *Item) (*node, string) {
 	dir, base := path.Split(item.Link)
-	located, err := a.tree.root.locate(dir)
+	located, err := a.tree.root.locate(dir, &a.budget)
 	if err != nil {
 		return nil, err.Error()
 	}

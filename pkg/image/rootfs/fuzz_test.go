@@ -14,7 +14,7 @@ import (
 // FuzzScan: whatever the stream, it is a layer or one of the typed errors; what Walk shows Lookup finds, in a tree.
 func FuzzScan(f *testing.F) {
 	for _, text := range []string{
-		"", "etc/\netc/passwd root:x:0:0\n4755 bin/su x", "one -> two\ntwo -> one\none/x 1", "a x\nb => a\n.wh.a\n.wh..wh..opq",
+		"", "etc/\netc/passwd root:x:0:0\n4755 bin/su x", "one -> /two\ntwo -> /one\none/x 1", "a x\nb => a\n.wh.a\n.wh..wh..opq",
 		"./x 1\n/x 2\n../x 3\nx/y 4", "run #!/bin/sh -e", "null char 1:3\nwhite char 0:0\npipe fifo\nodd type V",
 		"elf \x7fELF\x02\x01\x01", "-1:99999 a x\na/b/c/d x",
 	} {

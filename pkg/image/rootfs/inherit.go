@@ -11,52 +11,61 @@ type owner struct {
 	uid, gid int64
 }
 
-// implied is the owner and mode that containerd gives a directory without an entry of its own: those of the same path in the
-// nearest layer below that has it, looked up in that layer alone with its symlinks followed (pkg/archive, mkparent). Where
-// that layer has no directory there, or no layer has the path, it is 0755 root; the kernel adds a setgid parent's group.
-func (m *Merged) implied(ctx context.Context, layer int, at string) (owner, string, error) {
+// implied is the owner and mode that containerd gives a directory without an entry of its own (pkg/archive, mkparent): those
+// that it inherits, else 0755 root. In the second case the kernel adds a setgid parent's group; mkparent leaves no parent
+// setgid but one that inherited or had an entry.
+func (m *Merged) implied(ctx context.Context, layer int, at string, n *node) (owner, string, error) {
+	o, unknown, err := m.inherited(ctx, layer, at)
+	if o != nil || unknown != "" || err != nil {
+		return deref(o), unknown, err
+	}
+	fallback := owner{mode: 0o755, gid: n.group}
+	if n.nested {
+		parent, unknown, err := m.inherited(ctx, layer, relative(path.Dir(at)))
+		if parent != nil && parent.mode&setgid != 0 {
+			fallback.gid = parent.gid
+		}
+		return fallback, unknown, err
+	}
+	return fallback, "", nil
+}
+
+func deref(o *owner) owner {
+	if o == nil {
+		return owner{}
+	}
+	return *o
+}
+
+// inherited is the owner and mode of the same path in the nearest layer below that has it, looked up in that layer alone with
+// its symlinks followed; nil where that is no directory, or no layer has it.
+func (m *Merged) inherited(ctx context.Context, layer int, at string) (*owner, string, error) {
 	for i := layer - 1; i >= 0; i-- {
 		t, unknown, err := m.layers[i].tree(ctx)
 		if unknown != "" || err != nil {
-			return owner{}, unknown, err
+			return nil, unknown, err
 		}
-		located, n, err := t.below(at)
+		left := newBudget()
+		located, n, err := t.below(at, &left)
 		switch {
-		case err == nil && n == nil:
+		case err != nil: // told by Refusal
+			return nil, "", nil //nolint:nilerr // as said
+		case n == nil:
 			continue
-		case err != nil || !n.isDir(): // the error is told by Refusal
-			return m.fallback(ctx, layer, at)
+		case !n.isDir():
+			return nil, "", nil
 		case n.explicit:
-			return owner{n.mode, n.uid, n.gid}, "", nil
+			return &owner{n.mode, n.uid, n.gid}, "", nil
 		}
-		return m.implied(ctx, i, located)
+		o, unknown, err := m.implied(ctx, i, located, n)
+		return &o, unknown, err
 	}
-	return m.fallback(ctx, layer, at)
-}
-
-func (m *Merged) fallback(ctx context.Context, layer int, at string) (owner, string, error) {
-	t, unknown, err := m.layers[layer].tree(ctx)
-	if unknown != "" || err != nil {
-		return owner{}, unknown, err
-	}
-	o := owner{mode: 0o755}
-	switch n := t.root.find(at); {
-	case n == nil:
-	case n.nested:
-		parent, unknown, err := m.implied(ctx, layer, relative(path.Dir(at)))
-		if parent.mode&setgid != 0 {
-			o.gid = parent.gid
-		}
-		return o, unknown, err
-	default:
-		o.gid = n.group
-	}
-	return o, "", nil
+	return nil, "", nil
 }
 
 // below is what p leads to in this layer alone.
-func (t *tree) below(p string) (string, *node, error) {
-	located, err := t.root.locate(p)
+func (t *tree) below(p string, b *budget) (string, *node, error) {
+	located, err := t.root.locate(p, b)
 	if err != nil {
 		return "", nil, err
 	}
@@ -69,7 +78,7 @@ func (m *Merged) show(ctx context.Context, layer int, at string, n *node) (*Entr
 	if n.explicit {
 		return entry, "", nil
 	}
-	o, unknown, err := m.implied(ctx, layer, at)
+	o, unknown, err := m.implied(ctx, layer, at, n)
 	entry.Mode, entry.UID, entry.GID = o.mode, o.uid, o.gid
 	return entry, unknown, err
 }

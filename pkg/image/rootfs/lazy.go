@@ -23,13 +23,17 @@ const noBody = -1
 
 // tree is the unpacked layer, or why it is not known.
 func (l *lazyLayer) tree(ctx context.Context) (*tree, string, error) {
-	if t := l.slot.tree(l.bottom); t != nil {
+	if t := l.slot.ready(l.bottom); t != nil {
 		return t, "", nil
 	}
 	if _, unknown, err := l.load(ctx, noBody); unknown != "" || err != nil {
 		return nil, unknown, err
 	}
-	return l.slot.tree(l.bottom), "", nil
+	t, err := l.slot.tree(l.bottom)
+	if err != nil {
+		return nil, "", fmt.Errorf("unpack layer %s: %w", l.source.name(), err)
+	}
+	return t, "", nil
 }
 
 // body is the content of the TOC's item, or why it is not known.

@@ -3,12 +3,17 @@ package rootfs
 import (
 	"context"
 	"fmt"
+	"sync"
 )
 
 // Merged is the merged view of a stack of layers; it implements Files and is safe for concurrent use. Layers are read from
 // the top, one after another, until a question is decided.
 type Merged struct {
 	layers []*lazyLayer // bottom first
+
+	mu      sync.Mutex
+	judged  int // how many layers had been read when refusal was found
+	refusal *UnpackError
 }
 
 var _ Files = (*Merged)(nil)

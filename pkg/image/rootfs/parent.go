@@ -7,7 +7,7 @@ func (a *applier) parent(dir, by string) (*node, string) {
 	if a.last != nil && a.lastName == dir {
 		return a.last, ""
 	}
-	located, err := a.tree.root.locate(dir)
+	located, err := a.tree.root.locate(dir, &a.budget)
 	if err != nil {
 		return nil, err.Error()
 	}
@@ -18,7 +18,7 @@ func (a *applier) parent(dir, by string) (*node, string) {
 		child := n.children[name]
 		switch {
 		case len(name) > maxName:
-			return nil, "file name too long"
+			return nil, errNameTooLong.Error()
 		case child == nil:
 			child = n.imply(name)
 			path := strings.TrimSuffix(located[:len(located)-len(rest)], "/")
@@ -31,6 +31,3 @@ func (a *applier) parent(dir, by string) (*node, string) {
 	a.last, a.lastName = n, dir
 	return n, ""
 }
-
-// maxName is NAME_MAX.
-const maxName = 255

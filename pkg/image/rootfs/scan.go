@@ -56,6 +56,7 @@ type scanner struct {
 	opts   ScanOptions
 	toc    *TOC
 	bodies int64 // bytes kept so far
+	names  int64 // bytes of names so far
 }
 
 // run reads the whole stream, past the end of the archive too: the digests are over all bytes.
@@ -100,8 +101,20 @@ func (s *scanner) add(h *tar.Header, content io.Reader) error {
 			return err
 		}
 	}
+	if s.names += item.strings(); s.names > s.opts.Limits.Names {
+		return &LimitError{What: "bytes of names", Limit: s.opts.Limits.Names}
+	}
 	s.toc.Items = append(s.toc.Items, item)
 	return nil
+}
+
+// strings is the length of all text in an item.
+func (i *Item) strings() int64 {
+	n := len(i.Name) + len(i.Link)
+	if i.Program != nil {
+		n += len(i.Program.Interpreter) + len(i.Program.Argument)
+	}
+	return int64(n)
 }
 
 // newItem copies what it keeps, so that no block of the reader stays alive behind a short string.

@@ -72,6 +72,9 @@ func TestScanErrors(t *testing.T) {
 		"wrong digest": {plain, rootfs.ScanOptions{Digest: digest(nil)}, fmt.Sprintf(
 			"layer digest mismatch: want %s, got %s", digest(nil), digest(plain),
 		)},
+		"too many names": {
+			plain, rootfs.ScanOptions{Limits: rootfs.Limits{Names: 1}}, "layer exceeds the limit of 1 bytes of names",
+		},
 		"wrong diff ID": {zipped, rootfs.ScanOptions{DiffID: digest(nil)}, fmt.Sprintf(
 			"layer diff ID mismatch: want %s, got %s", digest(nil), digest(plain),
 		)},

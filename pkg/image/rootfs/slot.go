@@ -10,9 +10,9 @@ type slot struct {
 	key  string
 	turn chan struct{} // holds one token; only who has it may read the layer
 
-	mu    sync.RWMutex
-	toc   *TOC
-	trees [2]*tree // applied as an upper and as the bottom layer
+	mu            sync.RWMutex
+	toc           *TOC
+	bottom, upper unpacked // by the rules of the bottom layer, and of those above it
 }
 
 func newSlot(key string) *slot {
@@ -47,15 +47,32 @@ func (s *slot) get() *TOC {
 
 // tree is the layer unpacked as the bottom one or as one above; nil where it was not read yet. It outlives a TOC that is
 // replaced by one with more bodies, whose indexes are the same.
-func (s *slot) tree(bottom bool) *tree {
-	i := 0
-	if bottom {
-		i = 1
-	}
+func (s *slot) tree(bottom bool) (*tree, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.trees[i] == nil && s.toc != nil {
-		s.trees[i] = applyLayer(s.toc, bottom)
+	at := s.place(bottom)
+	if at.tree == nil && at.err == nil && s.toc != nil {
+		at.tree, at.err = applyLayer(s.toc, bottom)
 	}
-	return s.trees[i]
+	return at.tree, at.err
+}
+
+// ready is the tree where somebody asked for it before.
+func (s *slot) ready(bottom bool) *tree {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.place(bottom).tree
+}
+
+func (s *slot) place(bottom bool) *unpacked {
+	if bottom {
+		return &s.bottom
+	}
+	return &s.upper
+}
+
+// unpacked is a tree, or why it cannot be made.
+type unpacked struct {
+	tree *tree
+	err  error
 }
