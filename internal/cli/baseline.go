@@ -26,8 +26,16 @@ func (o *checkOptions) adopt(e *env, r *check.Result, old *config.Baseline) erro
 	if err := writeBaseline(o.writeBaseline, b); err != nil {
 		return err
 	}
-	e.note("%d findings in %s", len(b.Known), o.writeBaseline)
+	e.note("%s in %s", count(len(b.Known)), o.writeBaseline)
 	return nil
+}
+
+// count is a number of findings in words.
+func count(n int) string {
+	if n == 1 {
+		return "1 finding"
+	}
+	return fmt.Sprintf("%d findings", n)
 }
 
 func writeBaseline(file string, b *config.Baseline) (err error) {

@@ -112,7 +112,7 @@ func (o *checkOptions) talk(e *env, outputs []output, r *check.Result) {
 		}
 	}
 	if n := len(r.Fixed); n > 0 && o.writeBaseline == "" {
-		e.note("%d findings of the baseline are fixed", n)
+		e.note("%s of the baseline %s fixed", count(n), map[bool]string{true: "is", false: "are"}[n == 1])
 		e.hint(fmt.Sprintf("hullcheck check --baseline %s --write-baseline %s forgets them", o.baseline, o.baseline))
 	}
 	if !readable(outputs) {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -97,7 +98,7 @@ func configured(c *config.Config) ([]*check.Mapping, error) {
 	for _, ref := range slices.Sorted(maps.Keys(c.Images)) {
 		m, err := check.ParseMapping(ref+"="+c.Images[ref], false)
 		if err != nil {
-			return nil, &config.Problem{At: c.At("/images/" + ref), Message: err.Error()}
+			return nil, &config.Problem{At: c.At("/images/" + strings.ReplaceAll(ref, "/", "~1")), Message: err.Error()}
 		}
 		out = append(out, m)
 	}

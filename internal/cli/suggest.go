@@ -10,9 +10,11 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// nearest is the name that was most likely meant, "" where none is near: at most a third of the letters are wrong, or one.
+// nearest is the name that was most likely meant, "" where none is near: at most a third of the letters are wrong, or two
+// letters have changed places.
 func nearest(typed string, names []string) string {
-	best, limit := "", max(1, utf8.RuneCountInString(typed)/3)
+	n := utf8.RuneCountInString(typed)
+	best, limit := "", max(n/3, min(2, n/2))
 	for _, n := range names {
 		if d := levenshtein.ComputeDistance(typed, n); d <= limit {
 			best, limit = n, d-1
