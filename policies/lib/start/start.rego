@@ -7,11 +7,10 @@
 #   - input: schema.container
 package lib.start
 
-# fails_by holds where the kubelet lets the container pass and it then fails for one of these reasons.
-fails_by(reasons) if {
+# fails holds where the kubelet lets the container pass and it then does not start.
+fails if {
 	input.kubelet.verdict == "admits"
 	input.start.verdict == "fails"
-	input.start.reason in reasons
 }
 
 # explained are the reasons that have a rule of their own. An init container that does not start is a finding of its own

@@ -3,21 +3,15 @@ package lib.start_test
 import data.lib.fixture
 import data.lib.start
 
-test_fails_by if {
-	start.fails_by({"ExecFormat"}) with input as fixture.failing("ExecFormat", "exec format error")
-}
+test_fails if start.fails with input as fixture.failing("ExecFormat", "exec format error")
 
-test_fails_by_another_reason if {
-	not start.fails_by({"ExecFormat"}) with input as fixture.failing("UserNotFound", "no users found")
-}
-
-test_fails_by_where_the_kubelet_refuses if {
-	not start.fails_by({"ExecFormat"}) with input as fixture.failing("ExecFormat", "exec format error")
+test_fails_where_the_kubelet_refuses if {
+	not start.fails with input as fixture.failing("ExecFormat", "exec format error")
 		with input.kubelet.verdict as "refuses"
 }
 
-test_fails_by_where_nothing_fails if {
-	not start.fails_by({"ExecFormat"}) with input as fixture.failing("ExecFormat", "exec format error")
+test_fails_where_the_start_is_unknown if {
+	not start.fails with input as fixture.failing("ExecFormat", "exec format error")
 		with input.start.verdict as "unknown"
 }
 

@@ -18,6 +18,7 @@ package runtime.entrypoint_not_executable
 import data.lib.start
 
 deny contains {"msg": msg, "path": input.start.path} if {
-	start.fails_by({"EntrypointNotExecutable", "ExecFormat"})
+	start.fails
+	input.start.reason in {"EntrypointNotExecutable", "ExecFormat"}
 	msg := sprintf("the container does not start: %s", [input.start.message])
 }

@@ -18,6 +18,7 @@ package runtime.entrypoint_not_found
 import data.lib.start
 
 deny contains {"msg": msg, "path": input.start.path} if {
-	start.fails_by({"EntrypointNotFound", "InterpreterNotFound"})
+	start.fails
+	input.start.reason in {"EntrypointNotFound", "InterpreterNotFound"}
 	msg := sprintf("the container does not start: %s", [input.start.message])
 }

@@ -18,6 +18,7 @@ package runtime.file_capabilities_blocked
 import data.lib.start
 
 deny contains {"msg": msg, "path": input.start.path} if {
-	start.fails_by({"FileCapabilities"})
+	start.fails
+	input.start.reason in {"FileCapabilities"}
 	msg := sprintf("the container does not start: %s", [input.start.message])
 }

@@ -19,6 +19,7 @@ package runtime.user_unresolvable
 import data.lib.start
 
 deny contains {"msg": msg, "path": input.start.path} if {
-	start.fails_by({"UserNotFound", "UserOutOfRange"})
+	start.fails
+	input.start.reason in {"UserNotFound", "UserOutOfRange"}
 	msg := sprintf("the container is not created, its user cannot be resolved: %s", [input.start.message])
 }

@@ -19,6 +19,7 @@ package runtime.workdir_inaccessible
 import data.lib.start
 
 deny contains {"msg": msg, "path": input.start.path} if {
-	start.fails_by({"WorkdirInaccessible"})
+	start.fails
+	input.start.reason in {"WorkdirInaccessible"}
 	msg := sprintf("the container does not start in its working directory: %s", [input.start.message])
 }
