@@ -17,6 +17,10 @@ func (d *document) yamlJSON(limits Limits) ([]byte, *Error) {
 			return nil, err
 		}
 	}
+	if data[len(data)-1] != '\n' {
+		// kubectl ends the last line, which a block scalar keeps.
+		data = append(bytes.Clone(data), '\n')
+	}
 	out, err := convert(data, k8syaml.YAMLToJSONStrict)
 	suspect := err != nil && strings.Contains(err.Error(), "already set in map")
 	if err != nil && !suspect {
