@@ -95,25 +95,31 @@ func (r *Reader) text(ctx context.Context, source, file string, in sized, yield 
 	read := reading{
 		ctx: ctx, limits: limits, source: source, yield: yield, text: &text{file: file, data: out},
 	}
-	var last *Error
+	var broken *Error
 	switch {
 	case tooLong:
-		read.cut()
-		last = &Error{
+		broken = &Error{
 			File:    file,
 			Message: fmt.Sprintf("the file is larger than %d bytes; the rest is not read", limits.FileBytes),
 			Hint:    "split it",
 		}
 	case !ok:
-		last = read.text.fault(bad, "invalid UTF-16", "save the file as UTF-8 text")
-		read.cut()
+		broken = read.text.fault(bad, "invalid UTF-16", "save the file as UTF-8 text")
 	}
-	read.told = last != nil
-	read.run()
-	if last != nil {
-		read.fail(last)
-	}
+	read.upTo(broken)
 	return !read.stopped
+}
+
+// upTo reads the text. Where it is broken off, its last document is not whole and left out, and the reason comes last.
+func (r *reading) upTo(broken *Error) {
+	if broken == nil {
+		r.run()
+		return
+	}
+	r.cut()
+	r.told = true
+	r.run()
+	r.fail(broken)
 }
 
 // cut takes the last document off a text that is not whole.

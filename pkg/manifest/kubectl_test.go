@@ -77,9 +77,7 @@ func kubectlSeeds(tb testing.TB) [][]byte {
 		if err != nil {
 			tb.Fatal(err)
 		}
-		for _, part := range bytes.Split(data, []byte("---\n")) {
-			seeds = append(seeds, part)
-		}
+		seeds = append(seeds, bytes.Split(data, []byte("---\n"))...)
 	}
 	for _, c := range locations {
 		seeds = append(seeds, []byte(c.text), []byte("\n---\n"+c.text+"\n---\n"+c.text))
