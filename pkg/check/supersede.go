@@ -5,25 +5,26 @@ import (
 	"strings"
 )
 
-// supersede drops the hits whose cause a stronger rule names, and lists them under related of the one that stays. It must
-// see all hits of an object with their platforms merged, and none that an exception or the baseline takes out: a finding that does not count hides
-// nothing.
+// supersede drops the hits whose cause a stronger rule names, and lists them, with what explains them, under related of the
+// one that stays. It must see all hits of an object with their platforms merged, and none that an exception or the
+// baseline takes out: a finding that does not count hides nothing.
 func supersede(hits []hit) []hit {
 	covers := make([]map[int]bool, len(hits))
 	for i := range hits {
 		covers[i] = covered(hits, i, map[int]bool{})
 	}
 	kept := hits[:0:0]
-	for i := range hits {
+	for i, h := range hits {
 		if coveredByOther(covers, i) {
 			continue
 		}
 		for j := range hits {
 			if covers[i][j] && j != i {
-				hits[i].Related = append(hits[i].Related, related(hits[j].Rule+": "+hits[j].Message, hits[j].Location))
+				h.Related = append(h.Related, related(hits[j].Rule+": "+hits[j].Message, hits[j].Location))
+				h.Related = joinMissing(h.Related, hits[j].Related)
 			}
 		}
-		kept = append(kept, hits[i])
+		kept = append(kept, h)
 	}
 	return kept
 }
