@@ -73,7 +73,8 @@ func TestIgnoredNames(t *testing.T) {
 	const at = "/spec/containers/0/securityContext/capabilities"
 	want := []CapabilityName{
 		{"CAP_NET_RAW", at + "/add/0", "containerd puts CAP_ before every name: write NET_RAW"},
-		{"BOGUS", at + "/add/2", "Linux has no such capability"}, {"", at + "/drop/1", "the name is empty"},
+		{"BOGUS", at + "/add/2", "Linux has no such capability"},
+		{"", at + "/drop/1", "the name is empty"},
 	}
 	if diff := cmp.Diff(want, r.Power.Ignored); diff != "" {
 		t.Error(diff)

@@ -23,7 +23,6 @@ const allCaps = capset(1)<<len(capNames) - 1
 var (
 	dacOverride    = capOf("DAC_OVERRIDE")
 	dacReadSearch  = capOf("DAC_READ_SEARCH")
-	setuidCap      = capOf("SETUID")
 	netBindService = capOf("NET_BIND_SERVICE")
 
 	// containerdDefaults is defaultUnixCaps of containerd's pkg/oci/spec.go.

@@ -139,4 +139,4 @@ func outOfRange(w wanted) principal {
 }
 
 // id32 is what the OCI spec's unsigned 32 bits make of a number in passwd or group: no range is checked.
-func id32(id int) int64 { return int64(uint32(id)) } //nolint:gosec // the wrap-around is the runtime's
+func id32(id int) int64 { return int64(uint32(id)) }

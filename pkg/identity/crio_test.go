@@ -21,7 +21,7 @@ func TestGeneratedPasswd(t *testing.T) {
 		from   Origin
 	}{
 		"entry":           {user: "app", layers: file(imagetest.Entry{Content: passwdLines}), want: "/home/app", from: FromImagePasswd},
-		"generated":       {user: "4711", layers: file(imagetest.Entry{Content: passwdLines}), want: "/", from: FromRuntime},
+		"generated":       {user: "4711", layers: file(imagetest.Entry{Content: passwdLines}), want: "/", from: FromDefault},
 		"HOME":            {user: "4711", env: []string{"HOME=/h"}, layers: file(imagetest.Entry{Content: passwdLines}), want: "/h", from: FromImageEnv},
 		"empty":           {user: "4711", layers: file(imagetest.Entry{}), want: "/", from: FromDefault},
 		"writable by all": {user: "4711", layers: file(imagetest.Entry{Content: passwdLines, Mode: "0666"}), want: "/", from: FromDefault},

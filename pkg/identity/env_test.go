@@ -51,10 +51,15 @@ func TestPodEnv(t *testing.T) {
 	spec := &corev1.PodSpec{}
 	c := &corev1.Container{
 		Env: []corev1.EnvVar{
-			{Name: "EARLY", Value: "$(LATE)"}, {Name: "LATE", Value: "l"}, {Name: "REF", Value: "<$(LATE)>"},
-			{Name: "SELF", Value: "1"}, {Name: "SELF", Value: "$(SELF)2"}, {Name: "EMPTY"},
+			{Name: "EARLY", Value: "$(LATE)"},
+			{Name: "LATE", Value: "l"},
+			{Name: "REF", Value: "<$(LATE)>"},
+			{Name: "SELF", Value: "1"},
+			{Name: "SELF", Value: "$(SELF)2"},
+			{Name: "EMPTY"},
 			{Name: "NODE", ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: "spec.nodeName"}}},
-			{Name: "DB", Value: "$(DB_SERVICE_HOST)"}, {Name: "PATHLIKE", Value: "$(PATH):/x"},
+			{Name: "DB", Value: "$(DB_SERVICE_HOST)"},
+			{Name: "PATHLIKE", Value: "$(PATH):/x"},
 		},
 	}
 	e := podEnvOf(spec, c)

@@ -51,7 +51,7 @@ const (
 	FromImageEnv         Origin = "image.env"
 	// FromImageUserGroup is the group half of USER; only a runtime that is driven directly uses it.
 	FromImageUserGroup Origin = "image.config.user.group"
-	// FromRuntime is what the runtime makes up: the passwd entry that CRI-O generates, its default capabilities.
+	// FromRuntime is what the runtime decides: the list of capabilities.
 	FromRuntime Origin = "runtime"
 	FromDefault Origin = "default"
 	// FromProgram is what execve of the program gives.

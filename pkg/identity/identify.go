@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -15,6 +16,7 @@ func (j *judgement) identity(ctx context.Context) (Identity, error) {
 		HostUsers: j.hostUsers(), Path: j.userPath(), Origin: j.origin(),
 	}
 	i.EffectiveUID, i.EffectiveGID = j.effectiveIDs()
+	i.UID.From, i.GID.From = cmp.Or(i.UID.From, FromImageUser), cmp.Or(i.GID.From, FromImagePasswd)
 	if !i.UID.Known() {
 		i.Username, i.InPasswd = unknown[string](i.UID.Unknown), unknown[bool](i.UID.Unknown)
 		var err error
@@ -73,16 +75,16 @@ func (j *judgement) home(ctx context.Context) (Fact[string], error) {
 	value, set, why := j.environment.value("HOME")
 	switch {
 	case why != "":
-		return unknown[string]("HOME is not known: " + why), nil
+		return Fact[string]{Unknown: "HOME is not known: " + why, From: FromImageEnv}, nil
 	case set && value != "":
 		if _, ok, _ := j.podEnv.lookup("HOME"); ok {
 			return known(value, FromContainerEnv), nil
 		}
 		return known(value, FromImageEnv), nil
 	case !j.who.uid.Known():
-		return unknown[string](j.who.uid.Unknown), nil
+		return Fact[string]{Unknown: j.who.uid.Unknown, From: FromImagePasswd}, nil
 	case j.who.generated != nil:
-		return known(*j.who.generated, FromRuntime), nil
+		return known(*j.who.generated, FromDefault), nil
 	}
 	users, err := j.mountedUsers(ctx)
 	if err != nil {
@@ -90,7 +92,7 @@ func (j *judgement) home(ctx context.Context) (Fact[string], error) {
 	}
 	switch u, unseen := users.find(byID(j.who.uid.Value)); {
 	case unseen != "":
-		return unknown[string](unseen), nil
+		return Fact[string]{Unknown: unseen, From: FromImagePasswd}, nil
 	case u == nil || users.state != fileGood:
 		return known("/", FromDefault), nil
 	default:

@@ -19,8 +19,12 @@ const (
 // accountsLayer is a layer with both account files.
 func accountsLayer() []imagetest.Entry {
 	return []imagetest.Entry{
-		{Path: "etc", Dir: true}, {Path: "etc/passwd", Content: passwdLines}, {Path: "etc/group", Content: groupLines},
-		{Path: "home", Dir: true}, {Path: "home/app", Dir: true, UID: 1000, GID: 2000}, {Path: "tmp", Dir: true, Mode: "1777"},
+		{Path: "etc", Dir: true},
+		{Path: "etc/passwd", Content: passwdLines},
+		{Path: "etc/group", Content: groupLines},
+		{Path: "home", Dir: true},
+		{Path: "home/app", Dir: true, UID: 1000, GID: 2000},
+		{Path: "tmp", Dir: true, Mode: "1777"},
 	}
 }
 
@@ -30,7 +34,7 @@ func programLayer() []imagetest.Entry {
 }
 
 // imageOf is the image that spec describes, with all its layers at hand.
-func imageOf(t testing.TB, spec imagetest.Spec) *image.Image {
+func imageOf(t *testing.T, spec imagetest.Spec) *image.Image {
 	t.Helper()
 	spec.Compression = imagetest.Plain
 	built, err := spec.Image(imagetest.Contents{"elf": staticELF()})
@@ -57,7 +61,7 @@ func imageOf(t testing.TB, spec imagetest.Spec) *image.Image {
 }
 
 // judgeFirst judges the first regular container of a pod spec in JSON, all containers having one image.
-func judgeFirst(t testing.TB, spec string, img *image.Image, opts Options) Result {
+func judgeFirst(t *testing.T, spec string, img *image.Image, opts Options) Result {
 	t.Helper()
 	if opts.Evidence == "" {
 		opts.Evidence = finding.EvidenceEntrypoint

@@ -43,7 +43,7 @@ func TestNonRootVerdict(t *testing.T) {
 
 // TestWindowsVerdict has the cases of the kubelet's own TestVerifyRunAsNonRoot (Windows).
 func TestWindowsVerdict(t *testing.T) {
-	const admin, upper, any = "ContainerAdministrator", "CONTAINERADMINISTRATOR", "anyone"
+	const admin, upper, other = "ContainerAdministrator", "CONTAINERADMINISTRATOR", "anyone"
 	as := func(user string) string { return `"windowsOptions":{"runAsUserName":"` + user + `"}` }
 	for name, c := range map[string]struct {
 		context string
@@ -54,13 +54,13 @@ func TestWindowsVerdict(t *testing.T) {
 		"runAsNonRoot false":              {`{"runAsNonRoot":false}`, admin, Admits},
 		"runAsNonRoot false, root option": {`{"runAsNonRoot":false,` + as(admin) + `}`, admin, Admits},
 		"root option":                     {`{"runAsNonRoot":true,` + as(admin) + `}`, admin, Refuses},
-		"root option in capitals":         {`{"runAsNonRoot":true,` + as(upper) + `}`, any, Refuses},
+		"root option in capitals":         {`{"runAsNonRoot":true,` + as(upper) + `}`, other, Refuses},
 		"root image":                      {`{"runAsNonRoot":true}`, admin, Refuses},
 		"root image in capitals":          {`{"runAsNonRoot":true}`, upper, Refuses},
-		"other image":                     {`{"runAsNonRoot":true}`, any, Admits},
+		"other image":                     {`{"runAsNonRoot":true}`, other, Admits},
 		"Linux fields do not count":       {`{"runAsNonRoot":true,"runAsUser":0,"runAsGroup":0,"seLinuxOptions":{}}`, "", Admits},
-		"option hides the image":          {`{"runAsNonRoot":true,` + as(any) + `}`, admin, Admits},
-		"option hides the image's caps":   {`{"runAsNonRoot":true,` + as(any) + `}`, upper, Admits},
+		"option hides the image":          {`{"runAsNonRoot":true,` + as(other) + `}`, admin, Admits},
+		"option hides the image's caps":   {`{"runAsNonRoot":true,` + as(other) + `}`, upper, Admits},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := securityOfJSON(t, `{"containers":[{"name":"c","securityContext":`+c.context+`}]}`)

@@ -20,7 +20,6 @@ type execution struct {
 type found struct {
 	name string
 	halt *halt
-	path string // JSON pointer, set by the caller
 }
 
 // lookPath is exec.LookPath of Go's os/exec, which runc calls as the container's user just before execve

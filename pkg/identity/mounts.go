@@ -17,7 +17,8 @@ func (j *judgement) mountList() []mount {
 	slices.SortStableFunc(asked, func(a, b mount) int { return depth(a.dest) - depth(b.dest) })
 	var list []mount
 	for _, m := range j.systemMounts() {
-		if !mountsAt(asked, m.dest) && !(mountsAt(asked, "/dev") && strings.HasPrefix(m.dest, "/dev/")) {
+		overDev := mountsAt(asked, "/dev") && strings.HasPrefix(m.dest, "/dev/")
+		if !overDev && !mountsAt(asked, m.dest) {
 			list = append(list, m)
 		}
 	}

@@ -63,7 +63,7 @@ type criUser struct {
 	Groups []int64 `json:"supplementalGroups"`
 }
 
-func readOracle(t testing.TB) []oracleCase {
+func readOracle(t *testing.T) []oracleCase {
 	t.Helper()
 	f, err := os.Open(filepath.Join("testdata", "oracle.jsonl.gz"))
 	if err != nil {
@@ -86,7 +86,7 @@ func readOracle(t testing.TB) []oracleCase {
 }
 
 // busybox is the head of the program that the cases run; the engine reads heads only.
-func busybox(t testing.TB) []byte {
+func busybox(t *testing.T) []byte {
 	t.Helper()
 	b, err := os.ReadFile("/bin/busybox")
 	if err != nil || !strings.HasPrefix(string(b), "\x7fELF") {
@@ -106,7 +106,7 @@ func staticELF() []byte {
 }
 
 // openCase builds the case's image as an OCI layout and opens it as a user would.
-func openCase(t testing.TB, opener *image.Opener, spec imagetest.Spec, contents imagetest.Contents) *image.Image {
+func openCase(t *testing.T, opener *image.Opener, spec imagetest.Spec, contents imagetest.Contents) *image.Image {
 	t.Helper()
 	spec.Compression = imagetest.Plain
 	img, err := spec.Image(contents)
@@ -156,6 +156,7 @@ func TestOracle(t *testing.T) {
 
 // runCase judges one case and compares all its containers; it returns why the answer is unknown, or "".
 func runCase(t *testing.T, opener *image.Opener, contents imagetest.Contents, c *oracleCase) string {
+	t.Helper()
 	img := openCase(t, opener, c.Image, contents)
 	pod := podOf(&c.Pod.Spec)
 	given := make([]Given, len(pod.Containers))
@@ -332,7 +333,7 @@ func (c *comparison) groups(want []int64) {
 	}
 }
 
-func mask(t testing.TB, hex string) capset {
+func mask(t *testing.T, hex string) capset {
 	t.Helper()
 	n, err := strconv.ParseUint(hex, 16, 64)
 	if err != nil {

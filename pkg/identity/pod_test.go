@@ -37,7 +37,7 @@ func podOf(spec *corev1.PodSpec) *manifest.Pod {
 }
 
 // parsePod is podOf of a spec in JSON.
-func parsePod(t testing.TB, spec string) *manifest.Pod {
+func parsePod(t *testing.T, spec string) *manifest.Pod {
 	t.Helper()
 	var s corev1.PodSpec
 	if err := json.Unmarshal([]byte(spec), &s); err != nil {

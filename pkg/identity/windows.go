@@ -69,6 +69,7 @@ func (j *judgement) judgeWindows() Result {
 		Username: unknown[string]("Windows accounts are not read"), Home: unknown[string]("Windows has no HOME"),
 		InPasswd: unknown[bool]("Windows has no passwd"), HostUsers: true,
 	}
+	r.Identity.UID.From, r.Identity.GID.From, r.Identity.Home.From = FromDefault, FromDefault, FromDefault
 	switch {
 	case j.security.WindowsUser.Set:
 		r.Identity.WindowsUser, r.Identity.Path = j.security.WindowsUser.Value, j.security.WindowsUser.From

@@ -17,8 +17,12 @@ func hardened(more string) string {
 
 func TestLikelyWrites(t *testing.T) {
 	layers := [][]imagetest.Entry{accountsLayer(), programLayer(), {
-		{Path: "var/cache", Dir: true}, {Path: "var/lib/app", Dir: true, UID: 1000}, {Path: "run", Dir: true, Mode: "1777"},
-		{Path: "var/run", Link: "/run"}, {Path: "data", Dir: true, UID: 1000}, {Path: "w", Dir: true, UID: 1000},
+		{Path: "var/cache", Dir: true},
+		{Path: "var/lib/app", Dir: true, UID: 1000},
+		{Path: "run", Dir: true, Mode: "1777"},
+		{Path: "var/run", Link: "/run"},
+		{Path: "data", Dir: true, UID: 1000},
+		{Path: "w", Dir: true, UID: 1000},
 	}}
 	spec := imagetest.Spec{
 		User: "app", Entrypoint: []string{"/bin/app"}, Workdir: "/w", Volumes: []string{"/data"}, Layers: layers,
@@ -36,7 +40,9 @@ func TestLikelyWrites(t *testing.T) {
 	}{
 		"nothing mounted": {hardened(""), Options{}, "app", []LikelyWrite{home, run, tmp, workdir}},
 		"mounted": {
-			hardened(`,"volumeMounts":[{"name":"tmp","mountPath":"/tmp"},{"name":"tmp","mountPath":"/var/run"}]`), Options{}, "app",
+			hardened(`,"volumeMounts":[{"name":"tmp","mountPath":"/tmp"},{"name":"tmp","mountPath":"/var/run"}]`),
+			Options{},
+			"app",
 			[]LikelyWrite{home, workdir},
 		},
 		"mounted read-only": {
