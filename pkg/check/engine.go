@@ -15,6 +15,8 @@ type World struct {
 	Runtime identity.Runtime
 	// KubernetesMinor is the N of Kubernetes 1.N.
 	KubernetesMinor int
+	// PodSecurityLevel is the level of the Pod Security Standards that is asked for: baseline or restricted.
+	PodSecurityLevel string
 }
 
 // Engine judges one thing at a time by rules that are compiled once. It is safe for concurrent use and keeps no state but
@@ -44,7 +46,9 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 	if err != nil {
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}
-	world := World{Runtime: runtime, KubernetesMinor: sel.KubernetesMinor}
+	world := World{
+		Runtime: runtime, KubernetesMinor: sel.KubernetesMinor, PodSecurityLevel: string(sel.Profile.level()),
+	}
 	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}, nil
 }
 

@@ -20,8 +20,9 @@ func objectInput(o *manifest.Object, w World) input.Object {
 	out := input.Object{
 		Kind: input.KindObject, APIVersion: o.APIVersion, ObjectKind: o.Kind, Namespace: o.Namespace, Name: o.Name,
 		Labels: labels, KubernetesMinor: w.KubernetesMinor, KubernetesNewerThanKnown: w.KubernetesMinor > NewestKnown,
-		UnknownFields: make([]input.UnknownField, 0, len(o.Unknown)),
-		Pods:          make([]input.Pod, 0, len(o.Pods)),
+		PodSecurityLevel: w.PodSecurityLevel,
+		UnknownFields:    make([]input.UnknownField, 0, len(o.Unknown)),
+		Pods:             make([]input.Pod, 0, len(o.Pods)),
 	}
 	for _, u := range o.Unknown {
 		out.UnknownFields = append(out.UnknownFields, input.UnknownField{
@@ -43,12 +44,18 @@ func lastElement(pointer string) string {
 func podInput(p *manifest.Pod) input.Pod {
 	at := p.SpecPath + "/securityContext/"
 	out := input.Pod{
-		Path: p.SpecPath, OS: podOS(p), UserNamespace: p.Spec.HostUsers != nil && !*p.Spec.HostUsers,
+		Path: p.SpecPath, OS: podOS(p), DeclaredOS: declaredOS(p), Annotations: annotationsInput(p),
+		UserNamespace: p.Spec.HostUsers != nil && !*p.Spec.HostUsers,
+		HostNetwork:   flag(p.Spec.HostNetwork, p.SpecPath+"/hostNetwork"),
+		HostPID:       flag(p.Spec.HostPID, p.SpecPath+"/hostPID"),
+		HostIPC:       flag(p.Spec.HostIPC, p.SpecPath+"/hostIPC"),
+		Sysctls:       sysctlsInput(p), Volumes: volumesInput(p),
 		Security: input.PodSecurity{
 			RunAsUser:    written[int64](nil, at+"runAsUser", identity.NotSet),
 			RunAsNonRoot: written[bool](nil, at+"runAsNonRoot", identity.NotSet),
 		},
 		Containers: make([]input.PodContainer, 0, len(p.Containers)),
+		Contexts:   contextsInput(p),
 	}
 	if sc := p.Spec.SecurityContext; sc != nil {
 		out.Security.RunAsUser = written(sc.RunAsUser, at+"runAsUser", identity.PodLevel)

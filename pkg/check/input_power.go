@@ -1,6 +1,8 @@
 package check
 
 import (
+	"strings"
+
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -47,6 +49,7 @@ func portsInput(ports []identity.Port) []input.Port {
 	for _, p := range ports {
 		out = append(out, input.Port{
 			ContainerPort: int(p.ContainerPort), HostPort: int(p.HostPort), Protocol: p.Protocol, Path: p.Path,
+			HostPortPath: strings.TrimSuffix(p.Path, "/containerPort") + "/hostPort",
 		})
 	}
 	return out

@@ -17,12 +17,18 @@ type Container struct {
 	OS string `json:"os"`
 	// Container runtime whose behaviour is assumed: containerd or cri-o.
 	Runtime string `json:"runtime"`
+	// spec.os.name of the pod as written, empty where it is not: all that the Pod Security Standards ask of the system.
+	DeclaredOS string `json:"declared_os"`
 	// Minor version of the Kubernetes release whose rules apply: 37 for 1.37.
 	KubernetesMinor int `json:"kubernetes_minor"`
+	// Level of the Pod Security Standards that is asked for: baseline, or restricted, which is also that of the profile hardened.
+	PodSecurityLevel string `json:"pod_security_level"`
 	// Security settings in effect, each with the field that set it.
 	Security Security `json:"security"`
 	// Ports that the container declares.
 	Ports []Port `json:"ports"`
+	// Hosts that the kubelet's probes and lifecycle hooks name instead of the pod itself.
+	ProbeHosts []ProbeHost `json:"probe_hosts"`
 	// Facts of the image, if it was read.
 	Image ContainerImage `json:"image"`
 	// As whom the container runs.
@@ -55,6 +61,8 @@ type Security struct {
 	DropCapabilities Setting[[]string] `json:"drop_capabilities"`
 	// securityContext.seccompProfile.type of the container or the pod.
 	SeccompProfile Setting[string] `json:"seccomp_profile"`
+	// securityContext.procMount, container only: Default or Unmasked.
+	ProcMount Setting[string] `json:"proc_mount"`
 	// securityContext.windowsOptions.runAsUserName of the container or the pod.
 	WindowsUser Setting[string] `json:"windows_user"`
 	// hostUsers of the pod.
@@ -73,11 +81,23 @@ type Security struct {
 type Port struct {
 	// Port number in the container.
 	ContainerPort int `json:"container_port"`
-	// Port number on the host, 0 if none.
+	// Port number on the host, 0 if none; in a pod with hostNetwork the port number in the container.
 	HostPort int `json:"host_port"`
 	// Protocol: TCP, UDP or SCTP.
 	Protocol string `json:"protocol"`
 	// JSON pointer of the port's containerPort field.
+	Path string `json:"path"`
+	// JSON pointer of the port's hostPort field, whether it is written or not.
+	HostPortPath string `json:"host_port_path"`
+}
+
+// ProbeHost is a host that a probe or a lifecycle hook names.
+type ProbeHost struct {
+	// The field in words: livenessProbe.httpGet.host.
+	Field string `json:"field"`
+	// The host as written.
+	Host string `json:"host"`
+	// JSON pointer of the field.
 	Path string `json:"path"`
 }
 

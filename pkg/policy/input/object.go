@@ -18,6 +18,8 @@ type Object struct {
 	KubernetesMinor int `json:"kubernetes_minor"`
 	// Whether that release is newer than any whose fields are known.
 	KubernetesNewerThanKnown bool `json:"kubernetes_newer_than_known"`
+	// Level of the Pod Security Standards that is asked for: baseline, or restricted, which is also that of the profile hardened.
+	PodSecurityLevel string `json:"pod_security_level"`
 	// Fields that the API server would drop.
 	UnknownFields []UnknownField `json:"unknown_fields"`
 	// Pod templates of the object.
@@ -42,12 +44,28 @@ type Pod struct {
 	Path string `json:"path"`
 	// Operating system of the pod: linux or windows.
 	OS string `json:"os"`
+	// spec.os.name as written, empty where it is not: all that the Pod Security Standards ask of the system.
+	DeclaredOS string `json:"declared_os"`
+	// Annotations of the pod, sorted by their keys.
+	Annotations []Annotation `json:"annotations"`
 	// Whether hostUsers: false is written.
 	UserNamespace bool `json:"user_namespace"`
+	// hostNetwork; a written false counts as not set.
+	HostNetwork Setting[bool] `json:"host_network"`
+	// hostPID; a written false counts as not set.
+	HostPID Setting[bool] `json:"host_pid"`
+	// hostIPC; a written false counts as not set.
+	HostIPC Setting[bool] `json:"host_ipc"`
+	// securityContext.sysctls.
+	Sysctls []Sysctl `json:"sysctls"`
+	// Volumes of the pod.
+	Volumes []Volume `json:"volumes"`
 	// Pod-level security settings, not inherited.
 	Security PodSecurity `json:"security"`
 	// All containers: init, sidecar, regular and ephemeral.
 	Containers []PodContainer `json:"containers"`
+	// The security contexts of the pod and of all containers, each as written, for rules that ask the same of both.
+	Contexts []SecurityContext `json:"contexts"`
 }
 
 // PodSecurity is the pod's own security context.

@@ -6,6 +6,7 @@ import data.runtime.low_port
 _port := {
 	"container_port": 80,
 	"host_port": 80,
+	"host_port_path": "/spec/containers/0/ports/0/hostPort",
 	"protocol": "TCP",
 	"path": "/spec/containers/0/ports/0/containerPort",
 }

@@ -1,9 +1,9 @@
 # METADATA
 # scope: package
-# title: A container adds capabilities
+# title: A container adds back usual capabilities
 # description: >-
-#   Each added capability is a part of root's power, and several (SYS_ADMIN, SYS_PTRACE, SYS_MODULE, DAC_READ_SEARCH, …)
-#   lead to all of it. Only NET_BIND_SERVICE, which binds ports below 1024, is harmless.
+#   The container adds capabilities that runtimes give anyway, most often after it dropped all. Each is a part of root's
+#   power. Only NET_BIND_SERVICE, which binds ports below 1024, is harmless.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://man7.org/linux/man-pages/man7/capabilities.7.html
@@ -16,17 +16,23 @@
 #     - {level: restricted, check: capabilities_restricted, since: "1.22", reason: unrestricted capabilities}
 package workload.added_capabilities
 
+import data.lib.pod_security
 import data.lib.words
 
+# What is beyond the usual capabilities is a finding of workload/capabilities-baseline.
 deny contains {"msg": msg, "path": input.security.add_capabilities.from} if {
 	not _waived
-	added := [name | some name in input.security.add_capabilities.value; name != "NET_BIND_SERVICE"]
+	added := [name |
+		some name in input.security.add_capabilities.value
+		name in pod_security.default_capabilities
+		name != "NET_BIND_SERVICE"
+	]
 	count(added) > 0
 	msg := sprintf("unrestricted capabilities: add holds %s", [words.list(added)])
 }
 
 # Windows has no capabilities; the standard knows since 1.25.
 _waived if {
-	input.os == "windows"
+	input.declared_os == "windows"
 	input.kubernetes_minor >= 25
 }

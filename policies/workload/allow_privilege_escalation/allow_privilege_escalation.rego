@@ -30,6 +30,6 @@ _forbidden if input.security.allow_privilege_escalation.value == false
 
 # Windows has no setuid programs; the standard knows since 1.25.
 _waived if {
-	input.os == "windows"
+	input.declared_os == "windows"
 	input.kubernetes_minor >= 25
 }

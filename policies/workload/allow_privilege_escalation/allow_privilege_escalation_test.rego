@@ -24,13 +24,13 @@ test_true if {
 test_false_is_silent if _denied(fixture.set(false, _at)) == set()
 
 test_windows_is_silent if {
-	found := allow_privilege_escalation.deny with input as fixture.container with input.os as "windows"
+	found := allow_privilege_escalation.deny with input as fixture.container with input.declared_os as "windows"
 	found == set()
 }
 
 test_windows_before_1_25 if {
 	found := allow_privilege_escalation.deny with input as fixture.container
-		with input.os as "windows"
+		with input.declared_os as "windows"
 		with input.kubernetes_minor as 24
 	found == {{"msg": "allowPrivilegeEscalation != false: it is not set", "path": _at}}
 }

@@ -34,6 +34,6 @@ _seen := sprintf("holds %s, not ALL", [words.list(input.security.drop_capabiliti
 
 # Windows has no capabilities; the standard knows since 1.25.
 _waived if {
-	input.os == "windows"
+	input.declared_os == "windows"
 	input.kubernetes_minor >= 25
 }

@@ -30,13 +30,13 @@ test_lower_case if {
 test_all_is_silent if _denied(fixture.set(["NET_RAW", "ALL"], _at)) == set()
 
 test_windows_is_silent if {
-	found := drop_all_capabilities.deny with input as fixture.container with input.os as "windows"
+	found := drop_all_capabilities.deny with input as fixture.container with input.declared_os as "windows"
 	found == set()
 }
 
 test_windows_before_1_25 if {
 	found := drop_all_capabilities.deny with input as fixture.container
-		with input.os as "windows"
+		with input.declared_os as "windows"
 		with input.kubernetes_minor as 24
 	found == {{"msg": "unrestricted capabilities: drop is not set", "path": _at}}
 }
