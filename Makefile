@@ -54,8 +54,12 @@ oracle: ## ask a real kubelet, containerd and runc (built here; needs root) and 
 	scripts/build-node.sh $(BIN)/node
 	cd test/oracle && $(GO) test -count=1 -timeout 30m -parallel 24 -v -run 'TestLive' . | grep -vE '^(=== |\s*--- PASS)'
 
+.PHONY: unpack
+unpack: ## unpack random layers with containerd's own code and the kernel's overlayfs, and compare (needs root)
+	cd pkg/image/rootfs/unpacktest && $(GO) test -count=1 ./...
+
 .PHONY: e2e
-e2e: oracle ## the long jobs against real parts
+e2e: unpack oracle ## the long jobs against real parts
 
 .PHONY: bench
 bench: ## print the figures: start-up, evaluation, bytes read from a registry

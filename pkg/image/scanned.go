@@ -48,7 +48,8 @@ func (s *scanned) view(ctx context.Context, layers []layer, pathOf func(layer) s
 			return nil, fmt.Errorf("layer %s: %w", l.Digest, err)
 		}
 		if found.unread != "" {
-			return unread(found.unread), nil
+			tocs[i] = &rootfs.TOC{Unread: found.unread}
+			continue
 		}
 		if err := l.compare(found.toc); err != nil {
 			return nil, err
@@ -82,23 +83,3 @@ func (l layer) compare(toc *rootfs.TOC) error {
 	}
 	return nil
 }
-
-// unread answers for an image of which a layer was not read: nothing is known, and this is why.
-type unread string
-
-// Lookup implements rootfs.Files.
-func (u unread) Lookup(context.Context, string) (rootfs.Answer, error) {
-	return rootfs.Answer{Unknown: string(u)}, nil
-}
-
-// Read implements rootfs.Files.
-func (u unread) Read(context.Context, string, int64) (rootfs.Content, error) {
-	return rootfs.Content{Unknown: string(u)}, nil
-}
-
-// Walk implements rootfs.Files.
-func (u unread) Walk(context.Context, func(rootfs.Entry) error) (string, error) {
-	return string(u), nil
-}
-
-var _ rootfs.Files = unread("")

@@ -15,12 +15,24 @@
 #   remediation: write a number other than 0 in the image's USER, with a passwd entry, or as runAsUser in the manifest
 package runtime.kubelet_refuses
 
-deny contains {"msg": input.kubelet.message, "path": input.kubelet.path, "related": _demand, "write": _write} if {
+deny contains {"msg": input.kubelet.message, "path": input.kubelet.path, "related": _evidence, "write": _write} if {
 	input.kubelet.verdict == "refuses"
 }
 
-_demand contains {"msg": "runAsNonRoot is demanded here", "path": input.kubelet.demand} if {
+_evidence contains {"msg": "runAsNonRoot is demanded here", "path": input.kubelet.demand} if {
 	input.kubelet.demand != ""
+}
+
+_evidence contains {"msg": msg, "path": input.image.path} if {
+	input.kubelet.path == input.image.path
+	input.image.user.value == ""
+	msg := "this image sets no USER, so it would run as uid 0"
+}
+
+_evidence contains {"msg": msg, "path": input.image.path} if {
+	input.kubelet.path == input.image.path
+	input.image.user.value != ""
+	msg := sprintf("this image's USER is %q", [input.image.user.value])
 }
 
 _write := "write a runAsUserName other than ContainerAdministrator" if {

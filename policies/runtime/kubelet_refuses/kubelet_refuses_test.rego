@@ -14,24 +14,30 @@ _refused(container, message, path) := object.union(container, {"kubelet": {
 
 _related := {{"msg": "runAsNonRoot is demanded here", "path": _demand}}
 
+_by_image := "/spec/containers/0/image"
+
+_and_image(msg) := _related | {{"msg": msg, "path": _by_image}}
+
 test_image_runs_as_root if {
 	message := "container has runAsNonRoot and image will run as root"
-	found := kubelet_refuses.deny with input as _refused(fixture.running(0, 0), message, "/spec/containers/0/image")
+	found := kubelet_refuses.deny with input as _refused(fixture.running(0, 0), message, _by_image)
+		with input.image.user as {"value": ""}
 	found == {{
 		"msg": message,
-		"path": "/spec/containers/0/image",
-		"related": _related,
+		"path": _by_image,
+		"related": _and_image("this image sets no USER, so it would run as uid 0"),
 		"write": "write USER 1000:1000 in the image's Dockerfile, with a passwd entry, or runAsUser: 1000 in the manifest",
 	}}
 }
 
 test_image_user_is_a_name if {
 	message := "container has runAsNonRoot and image has non-numeric user (app), cannot verify user is non-root"
-	found := kubelet_refuses.deny with input as _refused(fixture.running(1001, 1001), message, "/spec/containers/0/image")
+	found := kubelet_refuses.deny with input as _refused(fixture.running(1001, 1001), message, _by_image)
+		with input.image.user as {"value": "app"}
 	found == {{
 		"msg": message,
-		"path": "/spec/containers/0/image",
-		"related": _related,
+		"path": _by_image,
+		"related": _and_image("this image's USER is \"app\""),
 		"write": "write runAsUser: 1001 in the manifest, or that number in the image's USER",
 	}}
 }
