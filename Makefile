@@ -31,7 +31,7 @@ generate: ## regenerate schemas and documentation
 
 .PHONY: lint
 lint: tools ## golangci-lint, opa fmt, opa check, deadcode, formatting of the module files
-	$(BIN)/golangci-lint run ./...
+	$(BIN)/golangci-lint run --allow-parallel-runners ./...
 	scripts/lint-rego.sh $(BIN)/opa
 	scripts/lint-deadcode.sh $(BIN)/deadcode
 	$(GO) mod tidy -diff
