@@ -44,7 +44,7 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	if err = o.choose(ctx, &out, c); err != nil {
 		return out, err
 	}
-	if err = o.imageFlags.apply(&out, c); err != nil {
+	if err = o.apply(&out, c); err != nil {
 		return out, err
 	}
 	if out.Agreed, err = o.agreed(c); err != nil {

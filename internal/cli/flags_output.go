@@ -73,9 +73,9 @@ func (f *outputFlags) write(e *env, outputs []output, r *finding.Report) error {
 	return errors.Join(errs...)
 }
 
-func (o output) write(e *env, print func(io.Writer) error) (err error) {
+func (o output) write(e *env, to func(io.Writer) error) (err error) {
 	if o.file == "" {
-		return print(e.stdout)
+		return to(e.stdout)
 	}
 	file, err := os.Create(o.file)
 	if err != nil {
@@ -86,5 +86,5 @@ func (o output) write(e *env, print func(io.Writer) error) (err error) {
 			err = fmt.Errorf("write %s report: %w", o.format, cerr)
 		}
 	}()
-	return print(file)
+	return to(file)
 }

@@ -101,7 +101,7 @@ func (o *whoamiOptions) options(e *env, flags *pflag.FlagSet, args []string) (ou
 	if out.Runtime, err = o.runtimeName(); err != nil {
 		return out, err
 	}
-	if err = o.imageFlags.apply(&out, c); err != nil {
+	if err = o.apply(&out, c); err != nil {
 		return out, err
 	}
 	out.Opener, err = o.opener(e)

@@ -18,7 +18,7 @@ var builtin = sync.OnceValues(func() (*policy.Set, error) {
 })
 
 // options are those of a run with the built-in rules over the sources, as the command line would make them.
-func options(t testing.TB, sources ...string) check.Options {
+func options(t *testing.T, sources ...string) check.Options {
 	t.Helper()
 	set, err := builtin()
 	if err != nil {
@@ -32,7 +32,7 @@ func options(t testing.TB, sources ...string) check.Options {
 	return check.Options{Sources: sources, Rules: set, Opener: opener, Tool: finding.Tool{Name: "hullcheck", Version: "test"}}
 }
 
-func run(t testing.TB, o check.Options) *finding.Report {
+func run(t *testing.T, o check.Options) *finding.Report {
 	t.Helper()
 	r, err := check.Run(context.Background(), o)
 	if err != nil {
@@ -41,7 +41,7 @@ func run(t testing.TB, o check.Options) *finding.Report {
 	return r.Report
 }
 
-func mappings(t testing.TB, texts ...string) []*check.Mapping {
+func mappings(t *testing.T, texts ...string) []*check.Mapping {
 	t.Helper()
 	var out []*check.Mapping
 	for _, text := range texts {

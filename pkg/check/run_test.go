@@ -11,8 +11,8 @@ import (
 	"sync"
 	"testing"
 
-	v1 "github.com/google/go-containerregistry/pkg/v1"
 	"github.com/google/go-cmp/cmp"
+	v1 "github.com/google/go-containerregistry/pkg/v1"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -67,15 +67,20 @@ func TestPlatforms(t *testing.T) {
 		{"windows by os", "  os: {name: windows}\n", mixed, []string{"windows/amd64"}, []string{"windows/amd64"}},
 		{
 			"windows by selector", "  nodeSelector: {kubernetes.io/os: windows}\n", mixed,
-			[]string{"windows/amd64"}, []string{"windows/amd64"},
+			[]string{"windows/amd64"},
+			[]string{"windows/amd64"},
 		},
 		{
-			"none of them", "", map[string]string{"linux/s390x": ""},
-			[]string{"linux/s390x"}, []string{"linux/s390x"},
+			"none of them", "",
+			map[string]string{"linux/s390x": ""},
+			[]string{"linux/s390x"},
+			[]string{"linux/s390x"},
 		},
 		{
-			"equal on both", "", map[string]string{"linux/amd64": "", "linux/arm64": ""},
-			[]string{"linux/amd64", "linux/arm64"}, []string{"linux/amd64", "linux/arm64"},
+			"equal on both", "",
+			map[string]string{"linux/amd64": "", "linux/arm64": ""},
+			[]string{"linux/amd64", "linux/arm64"},
+			[]string{"linux/amd64", "linux/arm64"},
 		},
 	}
 	for _, tt := range tests {
@@ -147,7 +152,9 @@ type brokenFiles struct{ rootfs.Files }
 
 var errBroken = errors.New("unreachable: the layer is gone")
 
-func (brokenFiles) Lookup(context.Context, string) (rootfs.Answer, error) { return rootfs.Answer{}, errBroken }
+func (brokenFiles) Lookup(context.Context, string) (rootfs.Answer, error) {
+	return rootfs.Answer{}, errBroken
+}
 
 func wrapped(t *testing.T, o *check.Options, spoil func(*image.Image)) *opener {
 	t.Helper()

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
 )
 
@@ -54,7 +55,8 @@ func userTable() []userRow {
 	rows = append(rows,
 		userRow{"app", userCase{name("app"), "1000:2000", "user-non-numeric"}, userCase{name("app"), "?", "user-invalid"}},
 		userRow{
-			"app:grp", userCase{name("app"), "1000:2000", "group-ignored user-non-numeric"},
+			"app:grp",
+			userCase{name("app"), "1000:2000", "group-ignored user-non-numeric"},
 			userCase{name("app"), "?", "user-invalid"},
 		},
 	)
@@ -63,13 +65,15 @@ func userTable() []userRow {
 	}
 	for _, u := range []string{"1000:1000", "1000:nogrp"} {
 		rows = append(rows, userRow{
-			u, userCase{"", "1000:2000", "group-ignored"},
+			u,
+			userCase{"", "1000:2000", "group-ignored"},
 			userCase{"", "1000:0", "group-ignored user-no-passwd-entry"},
 		})
 	}
 	for _, u := range []string{"+1000", "01000"} {
 		rows = append(rows, userRow{
-			u, userCase{"", "1000:2000", "user-non-canonical"},
+			u,
+			userCase{"", "1000:2000", "user-non-canonical"},
 			userCase{"", "1000:0", "user-no-passwd-entry user-non-canonical"},
 		})
 	}
@@ -129,7 +133,8 @@ func refusal(t *testing.T, layout string) string {
 		if f.Rule != "runtime/kubelet-refuses" {
 			continue
 		}
-		if f.Location.Line != 7 || len(f.Related) == 0 || f.Related[0].Location.Line != 9 {
+		demanded := func(r finding.Related) bool { return r.Location.Line == 9 }
+		if f.Location.Line != 7 || !slices.ContainsFunc(f.Related, demanded) {
 			t.Errorf("refused at %+v, related %+v", f.Location, f.Related)
 		}
 		return f.Message
