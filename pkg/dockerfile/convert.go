@@ -142,6 +142,25 @@ func newContexts(o Options) (contexts, error) {
 	return c, nil
 }
 
+// instead is the image that a build context puts in the place of another, or of a stage; the name itself without.
+func (c *contexts) instead(name string) string {
+	named, err := reference.ParseNormalizedNamed(name)
+	if err != nil {
+		return name
+	}
+	v, ok := c.opts["context:"+strings.TrimSuffix(reference.FamiliarString(named), ":latest")]
+	ref, isImage := strings.CutPrefix(v, "docker-image://")
+	switch {
+	case !ok:
+		return name
+	case !isImage:
+		return v
+	case c.layouts[ref] != "":
+		return c.layouts[ref]
+	}
+	return ref
+}
+
 // add names a context as buildx does: by the familiar name, without :latest.
 func (c *contexts) add(name, value string) error {
 	named, err := reference.ParseNormalizedNamed(name)

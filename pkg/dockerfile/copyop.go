@@ -24,7 +24,7 @@ func (w *walker) copy(s *step, t *known.Tree, c *pb.FileActionCopy, src *known.T
 	if w.chain[s.digest] {
 		w.copies = append(w.copies, copyFact{s, c, w.kind(s, a), as.Owner})
 	}
-	because := s.where() + ": COPY"
+	because := s.where() + ": " + s.keyword
 	if err != nil {
 		t.Blur(w.s, "/", because+": "+err.Error())
 		return

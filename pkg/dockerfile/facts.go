@@ -23,7 +23,7 @@ type facts struct {
 }
 
 func (f *facts) gather() {
-	f.events = f.src.timeline(f.p.Chain, f.rootTriggers())
+	f.events = f.src.timeline(f.p.Stages, f.p.Chain, f.rootTriggers())
 	if evaluate(f.events, f.ownHistory()) {
 		f.evaluated()
 	}
@@ -180,6 +180,7 @@ func (f *facts) steps(w *walker) {
 func (f *facts) copy(c copyFact) Copy {
 	out := Copy{
 		Keyword: "COPY", Sources: []string{c.action.GetSrc()}, Dest: c.action.GetDest(), Kind: c.kind,
+		Owner:    ownerText(c.action.GetOwner()),
 		Location: f.src.text.span(c.step.first, c.step.last),
 	}
 	if c.owner != nil && c.owner.Unknown == "" {
@@ -191,9 +192,9 @@ func (f *facts) copy(c copyFact) Copy {
 		}
 		switch i := e.cmd.(type) {
 		case *instructions.CopyCommand:
-			out.Owner, out.Mode, out.From = i.Chown, i.Chmod, i.From
+			out.Mode, out.From = i.Chmod, i.From
 		case *instructions.AddCommand:
-			out.Keyword, out.Owner, out.Mode = "ADD", i.Chown, i.Chmod
+			out.Keyword, out.Mode = "ADD", i.Chmod
 		}
 	}
 	return out

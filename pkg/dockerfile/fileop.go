@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/moby/buildkit/solver/pb"
@@ -78,32 +79,15 @@ func (w *walker) mkdir(s *step, t *known.Tree, m *pb.FileActionMkDir, from func(
 	}
 	owner := w.owner(m.GetOwner(), from)
 	at := t.Resolve(w.s, m.GetPath(), true).Path
-	for dir := range parents(at) {
-		was := t.Look(w.s, dir)
-		if was.Entry != nil {
-			continue
-		}
-		t.Mkdir(w.s, rootfs.Entry{
-			Path: dir, Type: rootfs.Directory, Mode: uint32(m.GetMode()) & 0o777, UID: owner.UID, GID: owner.GID,
-		})
-		if owner.Unknown != "" {
-			t.Blur(w.s, dir, s.where()+": the owner of what WORKDIR makes is not known: "+owner.Unknown)
-			return
-		}
+	missing := t.Missing(w.s, at)
+	if missing == "" {
+		return
 	}
-}
-
-// parents are the directories on the way to a clean path, and the path itself.
-func parents(p string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for i := 1; i < len(p); i++ {
-			if p[i] == '/' && !yield(p[:i]) {
-				return
-			}
-		}
-		if p != "/" {
-			yield(p)
-		}
+	t.Mkdir(w.s, rootfs.Entry{
+		Path: at, Type: rootfs.Directory, Mode: uint32(m.GetMode()) & 0o777, UID: owner.UID, GID: owner.GID,
+	})
+	if owner.Unknown != "" {
+		t.Blur(w.s, missing, s.where()+": the owner of what WORKDIR makes is not known: "+owner.Unknown)
 	}
 }
 
@@ -139,6 +123,26 @@ func (w *walker) owner(o *pb.ChownOpt, from func(int64) *known.Tree) known.Owner
 		}
 	}
 	return out
+}
+
+// ownerText is --chown with its variables expanded.
+func ownerText(o *pb.ChownOpt) string {
+	part := func(u *pb.UserOpt) string {
+		switch v := u.GetUser().(type) {
+		case *pb.UserOpt_ByID:
+			return strconv.FormatUint(uint64(v.ByID), 10)
+		case *pb.UserOpt_ByName:
+			return v.ByName.GetName()
+		}
+		return ""
+	}
+	if o == nil {
+		return ""
+	}
+	if o.GetGroup() == nil {
+		return part(o.GetUser())
+	}
+	return part(o.GetUser()) + ":" + part(o.GetGroup())
 }
 
 func (w *walker) named(n *pb.NamedUserOpt, from func(int64) *known.Tree) *accounts.DB {

@@ -1,6 +1,7 @@
 package dockerfile
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -46,7 +47,10 @@ const MaxSize = 2 << 20
 // ErrTooLarge is what Predict returns for a Dockerfile beyond MaxSize.
 var ErrTooLarge = fmt.Errorf("larger than %d bytes", MaxSize)
 
-var errEmpty = errors.New("empty")
+var (
+	errEmpty  = errors.New("empty")
+	errBinary = errors.New("not a text file")
+)
 
 // withDefaults reads the file and fills in what was left out.
 func (o Options) withDefaults() (Options, error) {
@@ -63,7 +67,11 @@ func (o Options) withDefaults() (Options, error) {
 		}
 		o.Content = b
 	}
+	// BuildKit's lexer reads what is not UTF-8 as the replacement character, and says so on standard error.
+	o.Content = bytes.ToValidUTF8(o.Content, []byte("\ufffd"))
 	switch {
+	case bytes.IndexByte(o.Content, 0) >= 0:
+		return o, fmt.Errorf("read dockerfile %s: %w", o.File, errBinary)
 	case len(o.Content) == 0:
 		return o, fmt.Errorf("read dockerfile %s: %w", o.File, errEmpty)
 	case len(o.Content) > MaxSize:

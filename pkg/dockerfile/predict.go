@@ -38,6 +38,9 @@ func Predict(ctx context.Context, opt Options) (*Prediction, error) {
 	if err != nil {
 		return nil, located(err, newText(opt.File, opt.Content))
 	}
+	if err := src.guard(opt); err != nil {
+		return nil, located(err, src.text)
+	}
 	ctxs, err := newContexts(opt)
 	if err != nil {
 		return nil, err
@@ -147,6 +150,9 @@ func (c *converter) chainBase(first Stage) (*base, string) {
 
 // sameRef compares a reference as written with a qualified one.
 func sameRef(qualified, written string) bool {
+	if qualified == written {
+		return true
+	}
 	n, err := normal(written)
 	return err == nil && n == qualified
 }
@@ -161,6 +167,9 @@ func (f *facts) files(ctx context.Context, because string) (rootfs.Files, error)
 		t, w, err := f.c.walk(ctx, conv)
 		if err != nil {
 			return nil, err
+		}
+		if w.s.Exhausted() {
+			t = known.Over(known.Unread("the file is too complicated to follow"), "/")
 		}
 		trees = append(trees, t)
 		if i == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 )
@@ -23,7 +24,7 @@ func parse(o Options) (*source, error) {
 	if err != nil {
 		return nil, fmt.Errorf("parse dockerfile: %w", err)
 	}
-	stages, args, err := instructions.Parse(ast.AST, nil)
+	stages, args, err := instructions.Parse(ast.AST, linter.New(&linter.Config{SkipAll: true}))
 	if err != nil {
 		return nil, fmt.Errorf("parse dockerfile: %w", err)
 	}
@@ -83,11 +84,15 @@ func (s *source) tree(o Options, c contexts) []Stage {
 			name = st.BaseName
 		}
 		on, ok := byName[name]
-		if _, replaced := c.opts["context:"+st.Name]; !ok || replaced && st.Name != "" {
+		if !ok {
 			on = -1
+			name = c.instead(name)
 		}
 		out[i] = Stage{
 			Name: st.Name, From: st.BaseName, Base: name, OnStage: on, Location: s.text.ranges(st.Location),
+		}
+		if _, replaced := c.opts["context:"+st.Name]; replaced && st.Name != "" {
+			out[i].Replaced, out[i].OnStage, out[i].Base = true, -1, c.instead(st.Name)
 		}
 		for _, cmd := range st.Commands {
 			out[i].Instructions = append(out[i].Instructions, s.instruction(cmd))

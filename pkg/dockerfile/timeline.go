@@ -20,17 +20,25 @@ type event struct {
 
 // timeline are the events of a chain of stages. A stage made FROM another begins with the other's ONBUILD triggers, the
 // first stage with those of its base image (dockerfile2llb, resolveStages and initOnBuildTriggers).
-func (s *source) timeline(chain []int, baseTriggers []string) []event {
+func (s *source) timeline(stages []Stage, chain []int, baseTriggers []string) []event {
 	var out []event
 	triggers := baseTriggers
 	for _, i := range chain {
+		if stages[i].Replaced {
+			continue // not even the triggers of the image in its place are run
+		}
 		first, last := bounds(s.stages[i].Location)
+		var next []string
 		for _, t := range triggers {
-			if cmd := trigger(t); cmd != nil {
+			switch cmd := trigger(t).(type) {
+			case nil:
+			case *instructions.OnbuildCommand:
+				next = append(next, cmd.Expression)
+			default:
 				out = append(out, event{cmd: cmd, stage: i, first: first, last: last, trigger: true})
 			}
 		}
-		triggers = nil
+		triggers = next
 		for _, cmd := range s.stages[i].Commands {
 			if ob, ok := cmd.(*instructions.OnbuildCommand); ok {
 				triggers = append(triggers, ob.Expression)

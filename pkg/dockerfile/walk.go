@@ -30,7 +30,7 @@ type step struct {
 	op          *pb.Op
 	digest      digest.Digest
 	first, last int
-	command     string // the instruction's source, where the frontend notes it
+	keyword     string // COPY or ADD, where the frontend notes it
 }
 
 type failureFact struct {
@@ -83,7 +83,10 @@ func (w *walker) read(def *pb.Definition) ([]*step, error) {
 		}
 		s := &step{op: &op, digest: digest.FromBytes(b)}
 		s.first, s.last = pbLines(def.GetSource().GetLocations()[s.digest.String()])
-		s.command = def.GetMetadata()[s.digest.String()].GetDescription()["com.docker.dockerfile.v1.command"]
+		s.keyword = "COPY"
+		if name := def.GetMetadata()[s.digest.String()].GetDescription()["llb.customname"]; strings.Contains(name, "] ADD ") {
+			s.keyword = "ADD"
+		}
 		w.steps[s.digest] = s
 		order = append(order, s)
 	}

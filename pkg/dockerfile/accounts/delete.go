@@ -34,6 +34,27 @@ func (d *DB) DeleteUser(name string, def Defaults) Result {
 	return r
 }
 
+// BusyBoxDelete does what BusyBox deluser does: the group of the same name goes too, whoever is in it.
+func (d *DB) BusyBoxDelete(name string) Result {
+	var r Result
+	switch _, e := d.Users.find(name); e {
+	case No:
+		return Result{Fails: "unknown user " + name}
+	case Maybe:
+		r.unsure(d.Users.why())
+	case Yes:
+	}
+	d.Users.remove(name)
+	d.Groups.remove(name)
+	for _, l := range d.Groups.lines {
+		if l.fields != nil && slices.Contains(splitMembers(l.fields[3]), name) {
+			d.Groups.doubt(d.Because + ": " + name + " may have been taken out of its groups")
+			break
+		}
+	}
+	return r
+}
+
 func (d *DB) primaryOfAnother(gid int64) bool {
 	g := strconv.FormatInt(gid, 10)
 	return slices.ContainsFunc(d.Users.lines, func(l line) bool { return l.fields != nil && l.fields[3] == g })

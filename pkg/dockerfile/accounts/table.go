@@ -153,7 +153,7 @@ func (t *Table) remove(name string) {
 
 // doubt notes that accounts may have come or gone.
 func (t *Table) doubt(because string) {
-	t.more = append(slices.Clip(t.more), known.Doubt{Because: because, Accounts: known.AnyAccount})
+	t.more = known.Content{More: t.more}.WithDoubts(known.Doubt{Because: because, Accounts: known.AnyAccount}).More
 }
 
 // why is a reason for which an answer about the table is not known.

@@ -24,12 +24,17 @@ func (t *Tree) mine(n *node) *node {
 // to be there becomes a directory of which nothing but that is known. It is nil where something else is in the way.
 func (t *Tree) dirNode(s *Session, path string, e rootfs.Entry) *node {
 	t.root = t.mine(t.root)
-	n, at := t.root, "/"
-	for name := range strings.SplitSeq(strings.Trim(path, "/"), "/") {
-		if name == "" {
-			continue
+	n := t.root
+	for start, end := 1, 0; start < len(path); start = end + 1 {
+		if end = strings.IndexByte(path[start:], '/'); end < 0 {
+			end = len(path)
+		} else {
+			end += start
 		}
-		at = join(at, name)
+		name, at := path[start:end], path[:end]
+		if !s.spend() {
+			return nil
+		}
 		k := n.child(s, name)
 		switch {
 		case k.holds():
@@ -201,19 +206,29 @@ func (t *Tree) BlurBelow(s *Session, path, because string) {
 	})
 }
 
+// Chmod changes the mode of everything below a directory, as chmod -R does; the directory itself stays as it is.
+func (t *Tree) Chmod(s *Session, path string, mode *uint32, symbolic string) {
+	t.through(s, path, Transform{Mode: mode, Symbolic: symbolic, KeepSetID: true})
+}
+
 // Chown gives a directory and all below it to an owner, as chown -R does: setuid and setgid bits of files are lost.
 func (t *Tree) Chown(s *Session, path string, o Owner) {
-	if t.find(s, path).isDir() {
-		before := t.Fork()
-		t.replace(s, path, func(n *node) *node {
-			e := *n.entry
-			e.UID, e.GID = o.UID, o.GID
-			d := newDir(&e, n.since)
-			d.owner, d.rest = t.own, n.rest
-			d.layers = []layer{{src: before, path: path, as: &Transform{Owner: &o, Chown: true}}}
-			return d
-		})
+	t.through(s, path, Transform{Owner: &o, Chown: true})
+	t.Amend(s, path, func(e *rootfs.Entry) { e.UID, e.GID = o.UID, o.GID })
+}
+
+// through changes everything below a directory in place.
+func (t *Tree) through(s *Session, path string, as Transform) {
+	if !t.find(s, path).isDir() {
+		return
 	}
+	before := t.Fork()
+	t.replace(s, path, func(n *node) *node {
+		d := newDir(n.entry, n.since)
+		d.owner, d.rest = t.own, n.rest
+		d.layers = []layer{{src: before, path: path, as: &as}}
+		return d
+	})
 }
 
 // Overlay lays the files of another tree over this one as a layer: directories are merged and take the upper one's mode

@@ -43,6 +43,25 @@ func Unreadable(because string) Content {
 	return Content{More: []Doubt{{Because: because, Accounts: AnyAccount}}}
 }
 
+// WithDoubts adds reasons; of equal ones, and of very many, some are left out.
+func (c Content) WithDoubts(more ...Doubt) Content {
+	all := slices.Clone(c.More)
+	for _, d := range more {
+		same := func(o Doubt) bool { return o.Because == d.Because && o.Accounts >= d.Accounts }
+		if slices.ContainsFunc(all, same) {
+			continue
+		}
+		if len(all) < maxDoubts {
+			all = append(all, d)
+			continue
+		}
+		last := &all[len(all)-1]
+		last.Accounts = max(last.Accounts, d.Accounts)
+	}
+	c.More = all
+	return c
+}
+
 // Complete tells whether every byte is known.
 func (c Content) Complete() bool { return len(c.More) == 0 && len(c.Vague) == 0 }
 

@@ -35,7 +35,7 @@ func (t *Tree) Copy(s *Session, c Copy) (failure string) {
 		return t.copyUnknown(s, c, at, src.Unknown)
 	case !isDir && intoDir || isDir && !c.Contents && intoDir:
 		at = t.Resolve(s, join(at.Path, c.Name), false)
-	case !isDir && at.Answer.Unknown != "":
+	case !isDir && t.find(s, at.Path).unknown != "" && !plainlyFile(at.Path, c.Name):
 		// A directory of that name would take the file in, under its own name.
 		t.Blur(s, at.Path, c.Because+" into what may be a directory: "+at.Answer.Unknown)
 		return ""
@@ -44,6 +44,13 @@ func (t *Tree) Copy(s *Session, c Copy) (failure string) {
 		return t.attach(s, c, at.Path)
 	}
 	return t.copyFile(s, c, at.Path, src.Entry)
+}
+
+// plainlyFile tells whether a destination of which nothing is known cannot reasonably be a directory: COPY a.sh /b.sh, or
+// COPY x /bin/x, or one of the two files that every image has.
+func plainlyFile(dest, source string) bool {
+	_, name := split(dest)
+	return name == source || strings.Contains(name, ".") || accountFile(dest)
 }
 
 // destination makes the directory that has to be there first, and returns the destination without "/." and slash.

@@ -28,6 +28,18 @@ func joinDoubts(a, b []Doubt) []Doubt {
 	}
 	out := slices.Concat(a[:common], a[common:], b[common:])
 	slices.SortStableFunc(out[common:], func(x, y Doubt) int { return x.at - y.at })
+	seen := map[Doubt]bool{}
+	for i := len(out) - 1; i >= 0; i-- {
+		key := Doubt{Because: out[i].Because, Accounts: out[i].Accounts}
+		if seen[key] {
+			out = slices.Delete(out, i, i+1)
+		}
+		seen[key] = true
+	}
+	for len(out) > maxDoubts {
+		out[1].Accounts = max(out[0].Accounts, out[1].Accounts)
+		out = out[1:]
+	}
 	return out
 }
 
@@ -103,7 +115,7 @@ func (j joiner) contents(a, b Content, path string) Content {
 	for _, l := range x[:same] {
 		out.Data = append(out.Data, l...)
 	}
-	out.More = append(slices.Concat(a.More, b.More), doubt)
+	out = out.WithDoubts(a.More...).WithDoubts(b.More...).WithDoubts(doubt)
 	for name, v := range a.Vague {
 		if _, both := b.Vague[name]; both {
 			out.Vague = map[string]Vague{name: {Because: v.Because}}

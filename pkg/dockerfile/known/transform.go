@@ -23,6 +23,8 @@ type Transform struct {
 	Owner *Owner
 	// Chown: it is a change of owner in place, which takes setuid, setgid and file capabilities from files.
 	Chown bool
+	// KeepSetID: it is a chmod in place, in which Mode leaves a directory's setuid and setgid bits (GNU chmod).
+	KeepSetID bool
 	// Mode is that of every entry but links; nil leaves the source's. Symbolic ("u+x,go-w") is used where it is not "".
 	Mode     *uint32
 	Symbolic string
@@ -58,7 +60,11 @@ func (t *Transform) apply(a rootfs.Answer, path string) rootfs.Answer {
 		}
 		e.Mode = m
 	case t.Mode != nil:
+		old := e.Mode
 		e.Mode = *t.Mode & 0o7777
+		if t.KeepSetID && e.Type == rootfs.Directory {
+			e.Mode |= old & 0o6000
+		}
 	}
 	return rootfs.Answer{Entry: &e}
 }
@@ -122,8 +128,11 @@ func (t *Transform) filter(path string, dir bool) verdict {
 func (t *Transform) above(rel string) verdict {
 	for _, p := range t.Include.Patterns() {
 		s := strings.Trim(p.String(), "/")
-		if strings.ContainsAny(s, `*?[\`) || strings.HasPrefix(s, rel+"/") {
+		switch {
+		case strings.ContainsAny(s, `*?[\`):
 			return undecided
+		case strings.HasPrefix(s, rel+"/"):
+			return kept // what it leads to has to be there, or the build fails
 		}
 	}
 	return left

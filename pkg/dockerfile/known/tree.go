@@ -43,9 +43,23 @@ func (t *Tree) Fork() *Tree {
 func (t *Tree) Doubt(d Doubt) {
 	t.clock++
 	d.at = t.clock
-	t.doubts = append(t.doubts, d)
 	t.clock++
+	kept := make([]Doubt, 0, len(t.doubts)+1)
+	for _, old := range t.doubts {
+		if old.Because != d.Because || old.Accounts > d.Accounts {
+			kept = append(kept, old) // of two doubts for one reason the later one covers the earlier
+		}
+	}
+	kept = append(kept, d)
+	if len(kept) > maxDoubts {
+		kept[1].Accounts = max(kept[0].Accounts, kept[1].Accounts)
+		kept = kept[1:]
+	}
+	t.doubts = kept
 }
+
+// maxDoubts is how many doubts are kept; beyond, the oldest two are taken for one.
+const maxDoubts = 64
 
 // doubtsOn are the doubts since a time that may concern a path.
 func (t *Tree) doubtsOn(path string, since int) []Doubt {
@@ -74,6 +88,8 @@ func (t *Tree) find(s *Session, path string) *node {
 			continue
 		}
 		switch {
+		case !s.spend():
+			return unknown(tooMuchWork)
 		case n.holds():
 			n = n.child(s, name)
 		case n.unknown != "":
@@ -87,7 +103,11 @@ func (t *Tree) find(s *Session, path string) *node {
 
 // Look is lstat: path is absolute and clean, and no link is followed.
 func (t *Tree) Look(s *Session, path string) rootfs.Answer {
-	n := t.find(s, path)
+	return t.answer(t.find(s, path), path)
+}
+
+// answer is what a node says of its path.
+func (t *Tree) answer(n *node, path string) rootfs.Answer {
 	if n.entry != nil {
 		e := *n.entry
 		e.Path = path
@@ -119,7 +139,7 @@ func (t *Tree) Content(s *Session, path string) (c Content, ok bool) {
 		c = Unreadable("its content is not known")
 	}
 	if accountFile(path) {
-		c.More = append(slices.Clip(c.More), t.doubtsOn(path, n.since)...)
+		c = c.WithDoubts(t.doubtsOn(path, n.since)...)
 	}
 	return c, true
 }

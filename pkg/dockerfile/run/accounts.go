@@ -60,21 +60,33 @@ func (x *machine) edit(st *state, c *call, change func(d *accounts.DB) accounts.
 	if x.step.UID.Unknown == "" && x.step.UID.UID != 0 {
 		return x.fails(st, c.name()+" needs root")
 	}
-	before := st.fork()
+	before, present := st.fork(), x.present(st, c)
 	d := x.database(st, c)
 	r := change(d)
 	if r.Fails != "" {
 		return x.fails(before, c.name()+": "+r.Fails)
 	}
 	x.store(st, d)
-	st.tree.Doubt(known.Doubt{Because: x.because(c.name() + " may make files")})
+	x.traces(st, c)
 	if then != nil {
 		then(st)
 	}
-	if r.Unsure == "" && x.step.UID.Unknown == "" && x.present(st, c) {
+	if r.Unsure == "" && x.step.UID.Unknown == "" && present {
 		return succeed(st)
 	}
 	return outcome{ok: st, fail: before}
+}
+
+// traces are the other files that these programs leave behind; of what is in them nothing is known, and nobody asks.
+func (x *machine) traces(st *state, c *call) {
+	for _, p := range []string{
+		"/etc/passwd-", "/etc/group-", "/etc/shadow-", "/etc/gshadow-", "/etc/subuid", "/etc/subgid", "/etc/subuid-",
+		"/etc/subgid-", "/etc/.pwd.lock", "/var/log/lastlog", "/var/log/faillog", "/var/mail", "/var/spool/mail",
+	} {
+		if a := st.tree.Look(x.s, p); a.Entry == nil && a.Unknown == "" {
+			st.tree.Blur(x.s, p, x.because(c.name()+" may make it"))
+		}
+	}
 }
 
 // fails is a failure that is certain.
@@ -100,13 +112,17 @@ func (x *machine) program(st *state, c *call) known.Place {
 	if v, ok := st.vars["PATH"]; ok && v.known {
 		dirs = v.text
 	}
+	var uncertain known.Place
 	for dir := range strings.SplitSeq(dirs, ":") {
 		at := st.tree.Resolve(x.s, dir+"/"+name, true)
-		if at.Answer.Entry != nil && at.Answer.Entry.Type == rootfs.Regular || at.Answer.Unknown != "" {
+		switch e := at.Answer.Entry; {
+		case e != nil && e.Type == rootfs.Regular:
 			return at
+		case e == nil && at.Answer.Unknown != "" && uncertain.Path == "":
+			uncertain = at // an earlier command may have made one; the image's own is still the likely one
 		}
 	}
-	return known.Place{}
+	return uncertain
 }
 
 func (x *machine) missing(st *state, c *call) bool { return x.program(st, c) == known.Place{} }

@@ -184,6 +184,9 @@ func deluser(x *machine, st *state, c *call) outcome {
 	if len(o.rest) == 2 {
 		return x.edit(st, c, func(d *accounts.DB) accounts.Result { return d.Leave(o.rest[0], o.rest[1]) }, nil)
 	}
+	if flavour == busybox {
+		return x.edit(st, c, func(d *accounts.DB) accounts.Result { return d.BusyBoxDelete(o.rest[0]) }, nil)
+	}
 	return x.deleteUser(st, c, o.rest[0], o.has('r'))
 }
 

@@ -139,9 +139,7 @@ func mkdir(x *machine, st *state, c *call) outcome {
 			return
 		}
 		existed := t.place.Answer.Entry != nil
-		for _, dir := range []string{path.Dir(t.place.Path), t.place.Path} {
-			x.makeDir(st, dir)
-		}
+		x.makeDir(st, t.place.Path)
 		if m, ok := opts['m']; ok && !(existed && strings.Contains(flags, "p")) {
 			x.setMode(st, t.place.Path, m)
 		}
@@ -151,31 +149,16 @@ func mkdir(x *machine, st *state, c *call) outcome {
 
 // makeDir makes a directory and its parents as mkdir -p does.
 func (x *machine) makeDir(st *state, p string) {
-	owner := x.owner()
-	for dir := range ancestors(p) {
-		if a := st.tree.Look(x.s, dir); a.Entry != nil {
-			continue
-		}
-		st.tree.Mkdir(x.s, rootfs.Entry{
-			Path: dir, Type: rootfs.Directory, Mode: 0o777 &^ st.umask, UID: owner.UID, GID: owner.GID,
-		})
-		if owner.Unknown != "" {
-			st.tree.Blur(x.s, dir, x.because("its owner is not known: "+owner.Unknown))
-		}
+	missing := st.tree.Missing(x.s, p)
+	if missing == "" {
+		return
 	}
-}
-
-// ancestors are the directories on the way to a clean path, and the path.
-func ancestors(p string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for i := 1; i < len(p); i++ {
-			if p[i] == '/' && !yield(p[:i]) {
-				return
-			}
-		}
-		if p != "/" {
-			yield(p)
-		}
+	owner := x.owner()
+	st.tree.Mkdir(x.s, rootfs.Entry{
+		Path: p, Type: rootfs.Directory, Mode: 0o777 &^ st.umask, UID: owner.UID, GID: owner.GID,
+	})
+	if owner.Unknown != "" {
+		st.tree.Blur(x.s, missing, x.because("its owner is not known: "+owner.Unknown))
 	}
 }
 

@@ -110,14 +110,14 @@ func (x *machine) fill(st *state, path string, text *string, add bool) {
 	case text == nil && !add:
 		st.tree.SetContent(x.s, path, known.Content{})
 	case text == nil:
-		old.More = append(old.More[:len(old.More):len(old.More)],
-			known.Doubt{Because: x.because("what it writes to " + path + " is not known"), Accounts: known.AnyAccount})
-		st.tree.SetContent(x.s, path, old)
+		st.tree.SetContent(x.s, path, old.WithDoubts(
+			known.Doubt{Because: x.because("what it writes to " + path + " is not known"), Accounts: known.AnyAccount}))
 	case !old.Complete():
 		// A line behind lines that are not known need not be the first of its name.
-		old.More = append(old.More[:len(old.More):len(old.More)],
-			known.Doubt{Because: x.because("it adds to a file that is not known"), Accounts: known.AnyAccount})
-		st.tree.SetContent(x.s, path, old)
+		st.tree.SetContent(x.s, path, old.WithDoubts(
+			known.Doubt{Because: x.because("it adds to a file that is not known"), Accounts: known.AnyAccount}))
+	case len(old.Data)+len(*text) > known.MaxContent:
+		st.tree.SetContent(x.s, path, known.Unreadable(x.because("it grows beyond what is followed")))
 	default:
 		data := append(old.Data[:len(old.Data):len(old.Data)], *text...)
 		st.tree.SetContent(x.s, path, known.Content{Data: data})

@@ -12,7 +12,6 @@ import (
 // Limits on what is followed; beyond them a script is taken as one of which nothing is known.
 const (
 	maxScript   = 64 << 10
-	maxCommands = 20_000
 	maxDepth    = 100
 	maxUnrolled = 200
 )
@@ -27,9 +26,8 @@ type machine struct {
 	// functions that the script defines hide commands of their names.
 	functions map[string]bool
 	// open tells that any variable may be set: a file was sourced.
-	open   bool
-	budget int
-	depth  int
+	open  bool
+	depth int
 	// exits are the states in which the present (sub)shell has been left by exit.
 	exits outcome
 }
@@ -102,7 +100,7 @@ func (x *machine) list(st *state, stmts []*syntax.Stmt, tested bool) outcome {
 
 // stmt runs one statement with its redirections.
 func (x *machine) stmt(st *state, s *syntax.Stmt, tested bool) outcome {
-	if x.budget--; x.budget < 0 || x.depth > maxDepth {
+	if !x.s.SpendCommand() || x.depth > maxDepth {
 		return x.opaque(st, call{}, "a script too long to follow may do anything")
 	}
 	x.depth++
@@ -120,7 +118,10 @@ func (x *machine) stmt(st *state, s *syntax.Stmt, tested bool) outcome {
 func (x *machine) command(st *state, s *syntax.Stmt, tested bool) outcome {
 	switch c := s.Cmd.(type) {
 	case nil:
-		return x.redirected(st, s, func(st *state, _ *call) outcome { return succeed(st) })
+		return x.redirected(st, s, func(st *state, io *call) outcome {
+			io.output = new(string)
+			return succeed(st)
+		})
 	case *syntax.CallExpr:
 		return x.redirected(st, s, func(st *state, io *call) outcome { return x.simple(st, c, io) })
 	case *syntax.BinaryCmd:

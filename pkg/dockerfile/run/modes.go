@@ -22,7 +22,9 @@ func chmod(x *machine, st *state, c *call) outcome {
 		}
 		switch {
 		case strings.Contains(flags, "R") || t.below:
-			x.blurBelow(st, t.place.Path, x.because(c.String()+" changes modes"), false)
+			if !x.chmodBelow(st, t, mode) {
+				x.blurBelow(st, t.place.Path, x.because(c.String()+" changes modes"), false)
+			}
 			if !t.below {
 				x.setMode(st, t.place.Path, mode)
 			}
@@ -31,6 +33,31 @@ func chmod(x *machine, st *state, c *call) outcome {
 		}
 	})
 	return either(st)
+}
+
+// chmodBelow changes a whole directory where the result can be told for each entry.
+func (x *machine) chmodBelow(st *state, t target, mode arg) bool {
+	e := t.place.Answer.Entry
+	if !mode.known || t.below || e == nil || e.Type != rootfs.Directory || within("/etc", t.place.Path) {
+		return e != nil && e.Type != rootfs.Directory
+	}
+	if bits, err := strconv.ParseUint(mode.text, 8, 16); err == nil {
+		m := uint32(bits)
+		st.tree.Chmod(x.s, t.place.Path, &m, "")
+		return true
+	}
+	symbolic := mode.text
+	if implicitWho(symbolic) {
+		if strings.ContainsAny(symbolic, "w=") || st.umask != 0o022 {
+			return false
+		}
+		symbolic = "a" + strings.ReplaceAll(symbolic, ",", ",a")
+	}
+	if _, err := known.SymbolicMode(symbolic, 0, false); err != nil {
+		return false
+	}
+	st.tree.Chmod(x.s, t.place.Path, nil, symbolic)
+	return true
 }
 
 // setsID tells whether a mode given to chmod sets setuid or setgid.

@@ -59,7 +59,7 @@ type Result struct {
 
 // Run applies a step to a tree, which it changes.
 func Run(s *known.Session, t *known.Tree, step Step) Result {
-	x := &machine{s: s, step: step, effects: effects(), budget: maxCommands}
+	x := &machine{s: s, step: step, effects: effects()}
 	st := &state{tree: t, vars: map[string]value{}, cwd: value{text: clean(step.Cwd), known: true}, umask: 0o022}
 	for _, e := range step.Env {
 		k, v, _ := strings.Cut(e, "=")

@@ -47,7 +47,10 @@ func (x *machine) literal(st *state, w *syntax.Word) value {
 		return value{}
 	}
 	s, err := expand.Literal(x.config(st), w)
-	return value{text: s, known: err == nil}
+	if err != nil || len(s) > maxScript {
+		return value{}
+	}
+	return value{text: s, known: true}
 }
 
 // document expands the body of a here-document.
@@ -116,7 +119,7 @@ func (x *machine) inspect(st *state, w *syntax.Word) inspection {
 func hasBraces(w *syntax.Word) bool {
 	c := *w
 	c.Parts = append([]syntax.WordPart(nil), w.Parts...)
-	return len(expand.Braces(&c)) > 1
+	return syntax.SplitBraces(&c)
 }
 
 // part looks at one part of a word: what cannot be expanded makes it unknown, a pattern outside quotes makes it a glob.
@@ -164,6 +167,10 @@ func (x *machine) parameter(st *state, p *syntax.ParamExp, in *inspection) {
 		in.unknown = true
 		return
 	}
+	if p.Repl != nil && len(v.text) > maxReplaced {
+		in.unknown = true
+		return
+	}
 	for _, w := range paramWords(p) {
 		if sub := x.inspect(st, w); sub.unknown {
 			in.unknown = true
@@ -185,6 +192,9 @@ func (x *machine) parameter(st *state, p *syntax.ParamExp, in *inspection) {
 		in.prefix += s
 	}
 }
+
+// maxReplaced is how long a value may be in which a pattern is replaced, which may multiply its length.
+const maxReplaced = 1 << 10
 
 func paramWords(p *syntax.ParamExp) []*syntax.Word {
 	var out []*syntax.Word
