@@ -209,6 +209,7 @@ func TestBuiltinRulesOnAContainer(t *testing.T) {
 			Rule: "runtime/kubelet-refuses", Message: "container has runAsNonRoot and image will run as root", Path: imageAt,
 			Write: "write USER 1000:1000 in the image's Dockerfile, with a passwd entry, or runAsUser: 1000 in the manifest",
 			Related: []policy.HitRelated{
+				{Message: "this image sets no USER, so it would run as uid 0", Path: imageAt},
 				{Message: "runAsNonRoot is demanded here", Path: podAt + "runAsNonRoot"},
 			},
 		},
