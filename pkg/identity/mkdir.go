@@ -56,7 +56,12 @@ func (v *view) mkdir(ctx context.Context, p string) (words, unknown string, err 
 	case v.readOnlyAt(dir.path, false):
 		return mkdirWords(p, erofs), "", nil
 	}
-	v.make(&rootfs.Entry{Path: path.Join(dir.path, path.Base(p)), Type: rootfs.Directory, Mode: 0o755})
+	made := &rootfs.Entry{Path: path.Join(dir.path, path.Base(p)), Type: rootfs.Directory, Mode: 0o755}
+	if dir.entry.Mode&0o2000 != 0 {
+		// A set-gid directory hands its group and the bit on.
+		made.GID, made.Mode = dir.entry.GID, 0o2755
+	}
+	v.make(made)
 	return "", "", nil
 }
 

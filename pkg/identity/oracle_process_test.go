@@ -1,6 +1,7 @@
 package identity
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -80,6 +81,33 @@ func (c *comparison) capabilities() {
 	}
 }
 
+// stats compares mode and owner of directories as the process saw them; a busy kernel directory and HOME= are left out.
+func (c *comparison) stats(j *judgement) {
+	c.Helper()
+	for p, want := range c.want.Stats {
+		switch p {
+		case "$HOME":
+			p = c.got.Identity.Home.Value
+		case ".":
+			p = j.done.cwd.Value
+		}
+		if !strings.HasPrefix(p, "/") || want == "" {
+			continue
+		}
+		w, err := lstat(c.Context(), j.view, superuser(), p)
+		if err != nil {
+			c.Fatal(err)
+		}
+		if !w.ok() {
+			c.Errorf("stat %s: %+v, observed %s", p, w, want)
+			continue
+		}
+		if got := fmt.Sprintf("%o %d:%d", w.entry.Mode, w.entry.UID, w.entry.GID); got != want {
+			c.Errorf("stat %s: %s, observed %s", p, got, want)
+		}
+	}
+}
+
 // errnoNames are the names that the recorder used.
 var errnoNames = map[errno]string{
 	"": "ok", eaccess: "EACCES", erofs: "EROFS", enoent: "ENOENT", enotdir: "ENOTDIR", eperm: "EPERM",
@@ -95,6 +123,7 @@ func (c *comparison) writes() {
 	if _, err := j.linux(c.Context()); err != nil {
 		c.Fatal(err)
 	}
+	c.stats(j)
 	w := j.writerOf(j.done)
 	for p, want := range c.want.Writes {
 		dir := p

@@ -53,6 +53,7 @@ type observed struct {
 	CapBnd      string              `json:"capBnd"`
 	NoNewPrivs  *int                `json:"noNewPrivs"`
 	Writes      map[string]string   `json:"writes"`
+	Stats       map[string]string   `json:"stats"`
 	CRIUser     *criUser            `json:"criUser"`
 	Containers  map[string]observed `json:"containers"`
 }

@@ -55,14 +55,13 @@ func fileOnHost(h *corev1.HostPathVolumeSource) bool {
 		*h.Type != corev1.HostPathDirectoryOrCreate
 }
 
-// emptyDirRoot is how the kubelet makes an emptyDir: 0777, with fsGroup 2777 and that group (and sticky in memory). A
-// subPath is a directory in it of the same mode, less the kubelet's umask of none.
+// emptyDirRoot is how the kubelet makes an emptyDir: 0777, with fsGroup set-gid and of that group, in memory sticky too. A
+// subPath is a directory in it of the same permissions.
 func (j *judgement) emptyDirRoot(v *corev1.Volume, below bool) *rootfs.Entry {
 	e := &rootfs.Entry{Type: rootfs.Directory, Mode: 0o777}
-	if !j.security.FSGroup.Set {
-		return e
+	if j.security.FSGroup.Set {
+		e.GID, e.Mode = j.security.FSGroup.Value, 0o2777
 	}
-	e.GID, e.Mode = j.security.FSGroup.Value, 0o2777
 	if v.EmptyDir != nil && v.EmptyDir.Medium == corev1.StorageMediumMemory && !below {
 		e.Mode |= 0o1000
 	}
