@@ -36,11 +36,11 @@ Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could no
 	flags.SortFlags = false
 	o.outputFlags.register(flags, report.Formats())
 	flags.StringVar(&o.failOn, "fail-on", finding.Medium.String(),
-		"exit with 1 on findings from this severity on: `low|medium|high|critical|never`")
+		"exit with 1 on findings of this `SEVERITY` or above: low, medium, high, critical or never")
 	o.ruleFlags.register(flags)
 	o.imageFlags.register(flags)
 	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, for rules that ask for the whole tree")
-	flags.StringVar(&o.baseline, "baseline", "", "`FILE` of findings that are known: fail only on what is new")
+	flags.StringVar(&o.baseline, "baseline", "", "fail only on what is new, not on the findings in `FILE`")
 	flags.StringVar(&o.writeBaseline, "write-baseline", "",
 		"write all findings to `FILE`; with --baseline, drop from it what is fixed")
 	flags.StringVar(&o.config, "config", "", "configuration `FILE` (default: .hullcheck.yaml in the working directory)")
@@ -65,15 +65,12 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 		return ruleHint(err, options.Rules.Rules())
 	}
 	e.progress.wipe()
-	if err := o.adopt(e, r, options.Agreed.Baseline); err != nil {
-		return err
-	}
 	if err := o.write(e, outputs, r.Report); err != nil {
 		return err
 	}
 	o.talk(e, outputs, r)
 	e.code = exitCode(r.Report, threshold)
-	return nil
+	return o.adopt(e, r, options.Agreed.Baseline)
 }
 
 // parseFailOn reads --fail-on; never is above every severity.

@@ -9,7 +9,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
-	"github.com/hullcheck/hullcheck/pkg/report"
 )
 
 func explainCommand(e *env) *cobra.Command {
@@ -32,7 +31,7 @@ func explainCommand(e *env) *cobra.Command {
 			all := set.Rules()
 			for i := range all {
 				if all[i].ID == args[0] {
-					return explain(e.stdout, &all[i])
+					return explain(e, &all[i])
 				}
 			}
 			return withHint(fmt.Errorf("no rule %q", args[0]), ruleSuggestion(args[0], all))
@@ -43,11 +42,8 @@ func explainCommand(e *env) *cobra.Command {
 }
 
 // explain prints a rule's page as wide as the terminal, or as reports are.
-func explain(w io.Writer, r *finding.Rule) error {
-	columns := width(w)
-	if columns == 0 {
-		columns = report.DefaultWidth
-	}
+func explain(e *env, r *finding.Rule) error {
+	columns := e.columns()
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s · %s\n%s\n\n", r.ID, r.Severity, wrapText(r.Title, columns))
 	fmt.Fprintf(&b, "%s\n\nTo mend it: %s\n", wrapText(r.Description, columns), wrapText(r.Remediation, columns-len("To mend it: ")))
@@ -63,7 +59,7 @@ func explain(w io.Writer, r *finding.Rule) error {
 			fmt.Fprintf(&b, "See %s\n", link)
 		}
 	}
-	_, err := io.WriteString(w, b.String())
+	_, err := io.WriteString(e.stdout, b.String())
 	return err
 }
 
@@ -97,8 +93,7 @@ func withoutHeading(markdown string) string {
 	return strings.TrimSpace(markdown)
 }
 
-// wrapText breaks paragraphs at spaces. Lines that are indented or fenced are code, headings, lists or tables and stay as
-// they are.
+// wrapText breaks paragraphs at spaces. Code, headings, lists and tables stay as they are.
 func wrapText(text string, columns int) string {
 	var out []string
 	var paragraph []string
@@ -113,7 +108,7 @@ func wrapText(text string, columns int) string {
 		if strings.HasPrefix(line, "```") {
 			fenced = !fenced
 		}
-		if line == "" || fenced || strings.ContainsAny(line[:1], " \t#|-*`>") {
+		if fenced || verbatim(line) {
 			flush()
 			out = append(out, line)
 			continue
@@ -122,6 +117,16 @@ func wrapText(text string, columns int) string {
 	}
 	flush()
 	return strings.Join(out, "\n")
+}
+
+// verbatim tells whether a line of Markdown is more than words of a paragraph.
+func verbatim(line string) bool {
+	for _, beginning := range []string{" ", "\t", "#", "|", ">", "- ", "* ", "```"} {
+		if strings.HasPrefix(line, beginning) {
+			return true
+		}
+	}
+	return line == ""
 }
 
 // fill sets words in lines of at most that many columns, if they fit at all.

@@ -33,20 +33,20 @@ const defaultTimeout = 30 * time.Second
 func (f *imageFlags) register(flags *pflag.FlagSet) {
 	f.layerLimit = size(rootfs.DefaultLimits().Compressed)
 	flags.StringVar(&f.mode, "images", string(check.ImagesAuto),
-		"read the images that manifests name: `auto|require|off` (try; or fail; or do not)")
+		"`MODE` for images that manifests name: auto (try to read them), require (fail where one cannot be read) or off")
 	flags.StringArrayVar(&f.mappings, "image", nil,
-		"`REF=SOURCE`: read the image that manifests call REF from SOURCE (repeatable)")
+		"read the image that manifests call REF from SOURCE, `REF=SOURCE` (repeatable)")
 	flags.StringVar(&f.platform, "platform", "",
-		"which platforms of a multi-platform image: `os/arch[/variant]|all` (default: all of an image SOURCE; "+
-			"linux/amd64 and linux/arm64, or what the nodeSelector says, of images that manifests name)")
-	flags.Var(&f.layerLimit, "layer-read-limit", "compressed `SIZE` that is read of one layer at most")
-	flags.StringVar(&f.caFile, "ca-file", "", "PEM `FILE` of certificates to trust for registries, beside the system's")
+		"`PLATFORM` of multi-platform images, os/arch[/variant] or all (default: all of an image SOURCE; "+
+			"of images that manifests name linux/amd64 and linux/arm64, or what the nodeSelector says)")
+	flags.Var(&f.layerLimit, "layer-read-limit", "compressed `SIZE` up to which a layer is read")
+	flags.StringVar(&f.caFile, "ca-file", "", "`FILE` of PEM certificates to trust for registries, beside the system's")
 	flags.StringArrayVar(&f.insecure, "insecure-registry", nil,
-		"registry `HOST` that may be spoken to without TLS or with a bad certificate (repeatable)")
-	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "how long a registry or daemon may stay silent, as a `DURATION`")
-	flags.StringVar(&f.cacheDir, "cache-dir", "", "`DIR` for what was learned of layers (default: hullcheck in the user's cache)")
+		"`HOST` of a registry that may be spoken to without TLS or with a bad certificate (repeatable)")
+	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "`DURATION` that a registry or daemon may stay silent")
+	flags.StringVar(&f.cacheDir, "cache-dir", "", "`DIR` for what was learned of layers (default: hullcheck in the user's cache folder)")
 	flags.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")
-	flags.IntVarP(&f.jobs, "jobs", "j", 0, "how much is read and judged at the same time, as a `NUMBER`")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "`NUMBER` of things to read and judge at the same time")
 }
 
 // modeOf is the mode of --images.

@@ -23,7 +23,7 @@ type outputFlags struct {
 
 func (f *outputFlags) register(flags *pflag.FlagSet, formats []string) {
 	flags.StringArrayVarP(&f.outputs, "output", "o", []string{formats[0]},
-		fmt.Sprintf("`FORMAT[=FILE]`: %s (repeatable)", strings.Join(formats, ", ")))
+		fmt.Sprintf("report as `FORMAT[=FILE]`: %s (repeatable)", strings.Join(formats, ", ")))
 	f.registerTalk(flags)
 }
 

@@ -24,8 +24,8 @@ type ruleFlags struct {
 
 func (f *ruleFlags) register(flags *pflag.FlagSet) {
 	flags.StringVar(&f.profile, "profile", string(check.Hardened),
-		"which workload/* rules: `baseline|restricted|hardened` (the two Pod Security Standards, or all)")
-	flags.StringArrayVar(&f.globs, "rule", nil, "add or remove rules by ID: `+GLOB|-GLOB` (repeatable; the last one decides)")
+		"`PROFILE` of workload/* rules: baseline or restricted (the Pod Security Standards), or hardened (all)")
+	flags.StringArrayVar(&f.globs, "rule", nil, "add or remove rules by their ID, `+GLOB|-GLOB` (repeatable; the last one decides)")
 	f.registerPolicies(flags)
 	f.registerWorld(flags)
 }
@@ -36,9 +36,9 @@ func (f *ruleFlags) registerPolicies(flags *pflag.FlagSet) {
 
 func (f *ruleFlags) registerWorld(flags *pflag.FlagSet) {
 	flags.StringVar(&f.kubernetes, "kubernetes-version", fmt.Sprintf("1.%d", check.NewestKnown),
-		"the Kubernetes `1.N` whose rules apply")
+		"Kubernetes `VERSION` whose rules apply")
 	flags.StringVar(&f.runtime, "runtime", string(identity.Containerd),
-		"whose user resolution, capabilities and volumes: `containerd|cri-o`")
+		"`RUNTIME` whose user resolution, capabilities and volumes apply: containerd or cri-o")
 }
 
 // load reads the built-in rules and those of --policy.

@@ -11,7 +11,7 @@ as whom it will run, with what power, and whether it will start.`
 
 func newRoot(e *env) *cobra.Command {
 	root := &cobra.Command{
-		Use:   "hullcheck",
+		Use:   "hullcheck COMMAND",
 		Short: "Say as whom a container will run, with what power, and whether it will start",
 		Long:  longHelp,
 		Example: `  hullcheck check deploy.yaml
@@ -22,12 +22,16 @@ func newRoot(e *env) *cobra.Command {
 		SilenceErrors:      true,
 		SilenceUsage:       true,
 		DisableSuggestions: true,
-		RunE:               unknownCommand,
+
+		DisableFlagsInUseLine: true,
+		RunE:                  unknownCommand,
 	}
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageFunc(func(cmd *cobra.Command) error { return usage(e, cmd) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { help(e, cmd) })
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(&cobra.Command{Use: "no-help-command", Hidden: true})
 	root.AddCommand(
