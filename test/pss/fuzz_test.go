@@ -28,7 +28,7 @@ const newer = newest + 3
 // TestGenerated asks both about generated pods. One that differs is printed; -seed and its number make it again.
 func TestGenerated(t *testing.T) {
 	t.Logf("-seed=%d", *seed)
-	defer debug.SetGCPercent(debug.SetGCPercent(400))
+	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	f := newFuzz(t)
 	jobs, ctx := errgroup.WithContext(t.Context())
 	jobs.SetLimit(runtime.GOMAXPROCS(0))
