@@ -64,22 +64,22 @@ type criUser struct {
 	Groups []int64 `json:"supplementalGroups"`
 }
 
-func readOracle(t *testing.T) []oracleCase {
-	t.Helper()
+func readOracle(tb testing.TB) []oracleCase {
+	tb.Helper()
 	f, err := os.Open(filepath.Join("testdata", "oracle.jsonl.gz"))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	var all []oracleCase
 	for d := json.NewDecoder(bufio.NewReader(z)); d.More(); {
 		var c oracleCase
 		if err := d.Decode(&c); err != nil {
-			t.Fatalf("case %d: %v", len(all)+1, err)
+			tb.Fatalf("case %d: %v", len(all)+1, err)
 		}
 		all = append(all, c)
 	}
