@@ -36,6 +36,10 @@ lint: tools ## golangci-lint, opa fmt, opa check, deadcode, formatting of the mo
 	scripts/lint-deadcode.sh $(BIN)/deadcode
 	$(GO) mod tidy -diff
 
+.PHONY: tidy
+tidy: ## go mod tidy in every module of the repository
+	for m in $$(git ls-files '*go.mod'); do (cd "$$(dirname "$$m")" && $(GO) mod tidy); done
+
 .PHONY: tools
 tools: $(BIN)/.tools
 
@@ -58,8 +62,23 @@ oracle: ## ask a real kubelet, containerd and runc (built here; needs root) and 
 unpack: ## unpack random layers with containerd's own code and the kernel's overlayfs, and compare (needs root)
 	cd pkg/image/rootfs/unpacktest && $(GO) test -count=1 ./...
 
+.PHONY: pss
+pss: ## compare with the Pod Security Standards' own evaluator: all its fixtures, and 100,000 generated pods
+	cd test/pss && $(GO) test -count=1 -timeout 30m -v . | grep -vE '^\s*(=== |--- PASS)'
+
+.PHONY: differential
+differential: ## compare with the functions of containerd, moby and the kubelet themselves
+	cd test/differential && $(GO) test -count=1 ./...
+	cd test/differential/kubelet && CGO_ENABLED=0 $(GO) test -vet=off -count=1 .
+
+.PHONY: dockerfile
+dockerfile: ## build Dockerfiles with BuildKit and compare with what is predicted of them (needs root)
+	test/dockerfile/parts.sh $(BIN)/dockerfile
+	cd test/dockerfile && HULLCHECK_BUILDKIT=$(BIN)/dockerfile $(GO) test -count=1 -timeout 40m -v . | \
+		grep -vE '^\s*(=== |--- PASS)'
+
 .PHONY: e2e
-e2e: unpack oracle ## the long jobs against real parts
+e2e: unpack pss differential oracle dockerfile ## the long jobs against real parts
 
 .PHONY: bench
 bench: ## print the figures: start-up, evaluation, bytes read from a registry
