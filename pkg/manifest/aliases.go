@@ -2,10 +2,14 @@ package manifest
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 
 	"go.yaml.in/yaml/v3"
 )
+
+// ErrAliases is the cause of an Error about aliases that blow a document up.
+var ErrAliases = errors.New("aliases expand too far")
 
 // mayAlias tells whether a document may use an alias: an asterisk and an ampersand where YAML could read an indicator.
 // Globs, shell and cron lines look alike; they only cost the time of a second parse.
@@ -88,11 +92,15 @@ func (d *document) checkAliases(limits Limits) *Error {
 	s := e.measure(root)
 	const hint = "write the values out, or use fewer aliases"
 	if e.bad != nil {
-		return d.text.fault(d.offset(e.bad.Line, e.bad.Column), e.why, hint)
+		fault := d.text.fault(d.offset(e.bad.Line, e.bad.Column), e.why, hint)
+		fault.Err = ErrAliases
+		return fault
 	}
 	if e.aliases > 0 && (s.nodes > limits.ExpandedNodes || s.bytes > limits.ExpandedBytes) {
-		return d.fault(max(0, firstContent(d.bytes())),
+		fault := d.fault(max(0, firstContent(d.bytes())),
 			"the document's aliases expand to more than is read of one document", hint)
+		fault.Err = ErrAliases
+		return fault
 	}
 	return nil
 }

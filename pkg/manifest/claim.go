@@ -8,30 +8,59 @@ import (
 
 // claimed deals with folders that are one source of another kind, and tells whether this is one: an image layout, a
 // folder that a renderer claims, or a build that nothing here renders.
-func (w *walking) claimed(path string, entries []fs.DirEntry) bool {
-	names := make([]string, 0, len(entries))
-	for _, e := range entries {
-		names = append(names, e.Name())
-	}
+func (w *walking) claimed(path string, entries []fs.DirEntry, depth int) bool {
+	names := namesOf(entries)
 	if slices.Contains(names, "oci-layout") {
 		w.emit(Entry{Found: &Found{Kind: ImageLayout, Path: w.name(path)}})
 		return true
 	}
 	for _, r := range w.Renderers {
 		if r.Claims(names) {
-			for e := range r.Render(w.ctx, w.source, w.name(path)) {
-				if w.emit(e); w.stopped {
-					break
-				}
-			}
+			w.rendered(r, path, entries, depth)
 			return true
 		}
 	}
-	if kind := buildOf(names); kind != "" {
+	if kind := buildOf(names); kind != "" && !w.inside {
 		w.skip(path, fmt.Sprintf("%s: it is not rendered, and neither it nor what lies below is read file by file", kind))
 		return true
 	}
 	return false
+}
+
+func namesOf(entries []fs.DirEntry) []string {
+	names := make([]string, 0, len(entries))
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
+}
+
+// rendered yields what a renderer makes of a folder. Below the folder that was asked for, a Planner decides which of its
+// folders are rendered, and folders below are looked at too.
+func (w *walking) rendered(r Renderer, path string, entries []fs.DirEntry, depth int) {
+	planner, plans := r.(Planner)
+	if !plans || path == "." {
+		w.render(r, path)
+		return
+	}
+	plan := w.plan(planner)
+	if reason := plan.Folder(w.name(path)); reason != "" {
+		w.skip(path, reason)
+	} else {
+		w.render(r, path)
+	}
+	outer := w.inside
+	w.inside, w.using = true, plan
+	w.entries(path, entries, depth)
+	w.inside = outer
+}
+
+func (w *walking) render(r Renderer, path string) {
+	for e := range r.Render(w.ctx, w.source, w.name(path)) {
+		if w.emit(e); w.stopped {
+			return
+		}
+	}
 }
 
 // buildOf names the kind of build whose file stands among the names of a folder, or "".
@@ -61,6 +90,11 @@ func (w *walking) regular(path string) {
 		w.fail(path, "walk", fmt.Errorf("more than %d files; the rest is not read", w.limits.Files))
 		return
 	case w.files > w.limits.Files:
+		return
+	case w.inside:
+		if !w.using.Uses(w.name(path)) {
+			w.skip(path, "beside or below a kustomization, and used by none")
+		}
 		return
 	}
 	f, err := w.root.Open(path)

@@ -95,6 +95,9 @@ func (r *reading) object(d *document, p part) {
 		APIVersion: apiVersion, Kind: kind,
 		Value: p.value, Template: d.template(), places: at,
 	}
+	if r.place != nil {
+		o.places = builtPlaces{r.place(o, at.locate)}
+	}
 	if strings.HasPrefix(o.APIVersion, "kustomize.config.k8s.io/") {
 		r.skip("a kustomization; name its folder to build it")
 		return

@@ -18,7 +18,7 @@ type Reader struct {
 // Renderer makes objects of a folder that is one source of its own: a Kustomize build, a Helm chart.
 type Renderer interface {
 	// Claims tells whether a folder whose entries have these names is the renderer's. The folder and all below it are
-	// then not walked.
+	// then not walked, unless the renderer is a Planner.
 	Claims(names []string) bool
 	// Render yields what the folder holds. dir is the path to open and the prefix of the files to report.
 	Render(ctx context.Context, source, dir string) iter.Seq[Entry]

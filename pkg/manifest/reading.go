@@ -15,6 +15,8 @@ type reading struct {
 	source string
 	text   *text
 	yield  func(Entry) bool
+	// place is set for text that was built.
+	place func(o *Object, built func(path string) finding.Location) Placer
 
 	// stopped: the caller wants no more.
 	stopped bool

@@ -24,6 +24,10 @@ type walking struct {
 	limits         Limits
 	files, folders int
 	stopped        bool
+	// inside a folder of a Planner files are not read one by one; using is its plan.
+	inside bool
+	using  Plan
+	plans  []madePlan
 }
 
 func (r *Reader) walk(ctx context.Context, source, dir string, yield func(Entry) bool) {
@@ -75,9 +79,12 @@ func (w *walking) folder(path string, depth int) {
 	if err != nil {
 		w.fail(path, "read the folder", err)
 	}
-	if w.claimed(path, entries) {
-		return
+	if !w.claimed(path, entries, depth) {
+		w.entries(path, entries, depth)
 	}
+}
+
+func (w *walking) entries(path string, entries []fs.DirEntry, depth int) {
 	// Files first: what a folder holds itself is reported before what its folders hold.
 	slices.SortStableFunc(entries, func(a, b fs.DirEntry) int {
 		return cmp.Compare(order(a), order(b))
