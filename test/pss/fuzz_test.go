@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -49,6 +50,9 @@ type fuzz struct {
 	evaluator policy.Evaluator
 	ours      *engines
 
+	// edges are the versions in which a check changes, and those before.
+	edges []int
+
 	equal    atomic.Int64
 	versions [newer + 1]atomic.Int64
 	// passing counts by profile, alone by check.
@@ -64,7 +68,13 @@ func newFuzz(t *testing.T) *fuzz {
 	}
 	for _, c := range policy.DefaultChecks() {
 		f.alone[string(c.ID)] = &atomic.Int64{}
+		for _, v := range c.Versions {
+			minor := v.MinimumVersion.Minor()
+			f.edges = append(f.edges, minor, max(minor-1, 0))
+		}
 	}
+	slices.Sort(f.edges)
+	f.edges = slices.Compact(f.edges)
 	return f
 }
 
@@ -72,6 +82,9 @@ func newFuzz(t *testing.T) *fuzz {
 func (f *fuzz) one(t *testing.T, number uint64) error {
 	g := &generator{Rand: rand.New(rand.NewPCG(*seed, number))}
 	w := world{pick(g, check.Baseline, check.Restricted), g.IntN(newer + 1)}
+	if g.IntN(2) == 0 {
+		w.minor = pick(g, f.edges...)
+	}
 	pod := g.pod()
 	text, err := json.Marshal(pod)
 	if err != nil {
@@ -106,7 +119,7 @@ func (f *fuzz) covered(t *testing.T) {
 		return
 	}
 	for minor := range f.versions {
-		if n := f.versions[minor].Load(); n < int64(*pods)/newer/2 {
+		if n := f.versions[minor].Load(); n < int64(*pods)/newer/4 {
 			t.Errorf("1.%d was met %d times", minor, n)
 		}
 	}
