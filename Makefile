@@ -81,7 +81,7 @@ dockerfile: ## build Dockerfiles with BuildKit and compare with what is predicte
 e2e: unpack pss differential oracle dockerfile ## the long jobs against real parts
 
 .PHONY: bench
-bench: ## print the figures: start-up, evaluation, bytes read from a registry
+bench: build ## print the figures: start-up, evaluation, bytes read from a registry
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	scripts/bench.sh $(BIN)
 
