@@ -47,7 +47,9 @@ func TestCrioList(t *testing.T) {
 		"small prefix":      {drop: []string{"cap_chown"}, want: crioDefaults &^ capOf("CHOWN")},
 		"drop ALL, add one": {add: []string{"CHOWN"}, drop: []string{"ALL"}, want: capOf("CHOWN")},
 		"add ALL":           {add: []string{"all"}, want: allCaps},
-		"unknown to add":    {add: []string{"bogus"}, want: crioDefaults, message: `unknown capability "CAP_BOGUS" to add`},
+		"unknown to add": {
+			add: []string{"bogus"}, want: crioDefaults, message: `unknown capability "CAP_BOGUS" to add`,
+		},
 		"unknown to drop": {
 			drop: []string{"BOGUS"}, want: crioDefaults,
 			message: "failed to drop cap CAP_BOGUS invalid capability: CAP_BOGUS",
@@ -91,8 +93,14 @@ func TestParseFileCaps(t *testing.T) {
 		bad  bool
 	}{
 		"none": {},
-		"v1":   {hex: "010000010004000000000000", want: fileCaps{present: true, permitted: netBindService, effective: true}},
-		"v2":   {hex: "0100000200040000000000000000000000000000", want: fileCaps{present: true, permitted: netBindService, effective: true}},
+		"v1": {
+			hex:  "010000010004000000000000",
+			want: fileCaps{present: true, permitted: netBindService, effective: true},
+		},
+		"v2": {
+			hex:  "0100000200040000000000000000000000000000",
+			want: fileCaps{present: true, permitted: netBindService, effective: true},
+		},
 		"v2 permitted alone": {
 			hex: "0000000200040000000000000000000000000000", want: fileCaps{present: true, permitted: netBindService},
 		},
@@ -139,19 +147,38 @@ func TestAfterExec(t *testing.T) {
 		effective capset
 		errno     errno
 	}{
-		"user":                       {before: start(1000, list), euid: 1000},
-		"root":                       {before: start(0, list), permitted: list, effective: list},
-		"root with nothing":          {before: start(0, 0)},
-		"file capability":            {before: start(1000, list), entry: rootfs.Entry{Capability: bind}, euid: 1000, permitted: netBindService, effective: netBindService},
-		"file capability, nnp":       {before: start(1000, list), entry: rootfs.Entry{Capability: bind}, nnp: true, euid: 1000, permitted: netBindService, effective: netBindService},
-		"outside the bounding set":   {before: start(1000, list), entry: rootfs.Entry{Capability: admin}, errno: eperm},
-		"root too":                   {before: start(0, 0), entry: rootfs.Entry{Capability: bind}, errno: eperm},
-		"broken attribute":           {before: start(0, list), entry: rootfs.Entry{Capability: []byte("x")}, errno: einval},
-		"setuid root":                {before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755}, permitted: list, effective: list},
-		"setuid root, nnp":           {before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755}, nnp: true, euid: 1000},
-		"setuid root, drop ALL":      {before: start(1000, 0), entry: rootfs.Entry{Mode: 0o4755}},
-		"setuid user by root":        {before: start(0, list), entry: rootfs.Entry{Mode: 0o4755, UID: 1000}, euid: 1000, permitted: list},
-		"setuid root with file caps": {before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755, Capability: bind}, permitted: netBindService, effective: netBindService},
+		"user":              {before: start(1000, list), euid: 1000},
+		"root":              {before: start(0, list), permitted: list, effective: list},
+		"root with nothing": {before: start(0, 0)},
+		"file capability": {
+			before: start(1000, list), entry: rootfs.Entry{Capability: bind}, euid: 1000,
+			permitted: netBindService, effective: netBindService,
+		},
+		"file capability, nnp": {
+			before: start(1000, list), entry: rootfs.Entry{Capability: bind}, nnp: true, euid: 1000,
+			permitted: netBindService, effective: netBindService,
+		},
+		"outside the bounding set": {
+			before: start(1000, list), entry: rootfs.Entry{Capability: admin}, errno: eperm,
+		},
+		"root too": {before: start(0, 0), entry: rootfs.Entry{Capability: bind}, errno: eperm},
+		"broken attribute": {
+			before: start(0, list), entry: rootfs.Entry{Capability: []byte("x")}, errno: einval,
+		},
+		"setuid root": {
+			before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755}, permitted: list, effective: list,
+		},
+		"setuid root, nnp": {
+			before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755}, nnp: true, euid: 1000,
+		},
+		"setuid root, drop ALL": {before: start(1000, 0), entry: rootfs.Entry{Mode: 0o4755}},
+		"setuid user by root": {
+			before: start(0, list), entry: rootfs.Entry{Mode: 0o4755, UID: 1000}, euid: 1000, permitted: list,
+		},
+		"setuid root with file caps": {
+			before: start(1000, list), entry: rootfs.Entry{Mode: 0o4755, Capability: bind},
+			permitted: netBindService, effective: netBindService,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, e := c.before.afterExec(&c.entry, c.nnp, false, func(gid int64) bool { return gid == 7 })

@@ -20,13 +20,27 @@ func TestGeneratedPasswd(t *testing.T) {
 		want   string
 		from   Origin
 	}{
-		"entry":           {user: "app", layers: file(imagetest.Entry{Content: passwdLines}), want: "/home/app", from: FromImagePasswd},
-		"generated":       {user: "4711", layers: file(imagetest.Entry{Content: passwdLines}), want: "/", from: FromDefault},
-		"HOME":            {user: "4711", env: []string{"HOME=/h"}, layers: file(imagetest.Entry{Content: passwdLines}), want: "/h", from: FromImageEnv},
-		"empty":           {user: "4711", layers: file(imagetest.Entry{}), want: "/", from: FromDefault},
-		"writable by all": {user: "4711", layers: file(imagetest.Entry{Content: passwdLines, Mode: "0666"}), want: "/", from: FromDefault},
-		"the user's own":  {user: "4711", layers: file(imagetest.Entry{Content: passwdLines, UID: 4711}), want: "/", from: FromDefault},
-		"missing":         {user: "4711", layers: [][]imagetest.Entry{programLayer()}, want: "/", from: FromDefault},
+		"entry": {
+			user: "app", layers: file(imagetest.Entry{Content: passwdLines}), want: "/home/app",
+			from: FromImagePasswd,
+		},
+		"generated": {
+			user: "4711", layers: file(imagetest.Entry{Content: passwdLines}), want: "/", from: FromDefault,
+		},
+		"HOME": {
+			user: "4711", env: []string{"HOME=/h"}, layers: file(imagetest.Entry{Content: passwdLines}),
+			want: "/h", from: FromImageEnv,
+		},
+		"empty": {user: "4711", layers: file(imagetest.Entry{}), want: "/", from: FromDefault},
+		"writable by all": {
+			user: "4711", layers: file(imagetest.Entry{Content: passwdLines, Mode: "0666"}), want: "/",
+			from: FromDefault,
+		},
+		"the user's own": {
+			user: "4711", layers: file(imagetest.Entry{Content: passwdLines, UID: 4711}), want: "/",
+			from: FromDefault,
+		},
+		"missing": {user: "4711", layers: [][]imagetest.Entry{programLayer()}, want: "/", from: FromDefault},
 		"mounted over": {
 			user: "4711", layers: file(imagetest.Entry{Content: passwdLines}), want: "/", from: FromDefault,
 			spec: `{"volumes":[{"name":"v","emptyDir":{}}],"containers":[{"name":"c","volumeMounts":[{"name":"v","mountPath":"/etc"}]}]}`,
@@ -52,7 +66,12 @@ func TestGeneratedPasswd(t *testing.T) {
 func TestCrioGroups(t *testing.T) {
 	img := imageOf(t, imagetest.Spec{User: "app", Entrypoint: []string{"/bin/app"}, Layers: [][]imagetest.Entry{
 		programLayer(), {
-			{Path: "etc/passwd", Content: passwdLines}, {Path: "etc/group", Content: "app:x:4000:app\nmore:x:5000:app,app\n"},
+			{
+				Path: "etc/passwd", Content: passwdLines,
+			}, {
+				Path:    "etc/group",
+				Content: "app:x:4000:app\nmore:x:5000:app,app\n",
+			},
 		},
 	}})
 	for runtime, want := range map[Runtime]int{Containerd: 1, CRIO: 2} {

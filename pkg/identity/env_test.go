@@ -24,9 +24,15 @@ func TestCompose(t *testing.T) {
 		"pod over image":       {image: []string{"BOTH=image"}, look: "BOTH", want: "pod"},
 		"empty value":          {image: []string{"X="}, look: "X"},
 		"without equals alone": {image: []string{"X"}, look: "X", unset: true},
-		"empty name":           {image: []string{"=x"}, look: "POD", want: "1", bad: "invalid environment variable: name cannot be empty"},
-		"NUL":                  {image: []string{"X=\x00"}, look: "POD", want: "1", bad: "invalid environment variable \"X\": contains nul byte (\\x00)"},
-		"empty entry":          {image: []string{""}, look: "", unset: true},
+		"empty name": {
+			image: []string{"=x"}, look: "POD", want: "1",
+			bad: "invalid environment variable: name cannot be empty",
+		},
+		"NUL": {
+			image: []string{"X=\x00"}, look: "POD", want: "1",
+			bad: "invalid environment variable \"X\": contains nul byte (\\x00)",
+		},
+		"empty entry": {image: []string{""}, look: "", unset: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := compose(c.image, "", pod)
@@ -57,7 +63,10 @@ func TestPodEnv(t *testing.T) {
 			{Name: "SELF", Value: "1"},
 			{Name: "SELF", Value: "$(SELF)2"},
 			{Name: "EMPTY"},
-			{Name: "NODE", ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: "spec.nodeName"}}},
+			{
+				Name:      "NODE",
+				ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: "spec.nodeName"}},
+			},
 			{Name: "DB", Value: "$(DB_SERVICE_HOST)"},
 			{Name: "PATHLIKE", Value: "$(PATH):/x"},
 		},

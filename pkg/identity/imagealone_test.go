@@ -65,8 +65,14 @@ func userRows() map[string][2]userRow {
 			{nonNumeric("99999999999999999999"), range32("99999999999999999999"), ""},
 		},
 		"1:2:3": {
-			{"", "no runtime runs it directly, as it has two colons; Kubernetes starts it as uid 1", fmt.Sprintf(badGID, "2:3")},
-			{"", "no runtime runs it directly, as it has two colons; Kubernetes starts it as uid 1", fmt.Sprintf(badGID, "2:3")},
+			{
+				"", "no runtime runs it directly, as it has two colons; Kubernetes starts it as uid 1",
+				fmt.Sprintf(badGID, "2:3"),
+			},
+			{
+				"", "no runtime runs it directly, as it has two colons; Kubernetes starts it as uid 1",
+				fmt.Sprintf(badGID, "2:3"),
+			},
 		},
 	}
 	for name, ids := range map[string]string{"root": "0:0", "toor": "0:0", "app": "1000:2000"} {
@@ -192,7 +198,9 @@ func TestImageUserUnreadable(t *testing.T) {
 			[]imagetest.Entry{{Path: "etc/passwd", Link: "b"}, {Path: "etc/b", Link: "passwd"}},
 			"resolve etc/passwd: too many levels of symbolic links",
 		},
-		"long line": {[]imagetest.Entry{{Path: "etc/passwd", Content: string(long)}}, "bufio.Scanner: token too long"},
+		"long line": {
+			[]imagetest.Entry{{Path: "etc/passwd", Content: string(long)}}, "bufio.Scanner: token too long",
+		},
 		"too large": {[]imagetest.Entry{{Path: "etc/passwd", Size: 11 << 20}}, `"etc/passwd" exceeds 10485760 bytes`},
 		"etc is a file": {
 			[]imagetest.Entry{{Path: "etc", Content: "x"}}, "resolve etc: not a directory",

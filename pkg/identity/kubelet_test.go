@@ -16,21 +16,25 @@ func TestNonRootVerdict(t *testing.T) {
 		image   imageUser
 		want    Verdict
 	}{
-		"nothing set":                          {`{}`, nobody, Admits},
-		"non-root runAsUser":                   {`{"runAsNonRoot":true,"runAsUser":1000}`, nobody, Admits},
-		"runAsNonRoot not set":                 {`{"runAsUser":0}`, nobody, Admits},
-		"runAsNonRoot false, root image":       {`{"runAsNonRoot":false}`, nobody, Admits},
-		"runAsNonRoot false, runAsUser 0":      {`{"runAsNonRoot":false,"runAsUser":0}`, nobody, Admits},
-		"runAsUser 0":                          {`{"runAsNonRoot":true,"runAsUser":0}`, nobody, Refuses},
-		"root image":                           {`{"runAsNonRoot":true}`, nobody, Refuses},
-		"named user":                           {`{"runAsNonRoot":true}`, imageUser{name: "test"}, Refuses},
-		"non-root image":                       {`{"runAsNonRoot":true}`, imageUser{uid: 1000}, Admits},
-		"too large":                            {`{"runAsNonRoot":true}`, imageUser{uid: 2147483648}, Refuses},
-		"negative":                             {`{"runAsNonRoot":true}`, imageUser{uid: -1000}, Refuses},
-		"largest":                              {`{"runAsNonRoot":true}`, imageUser{uid: math.MaxInt32}, Admits},
-		"runAsUser hides an invalid image":     {`{"runAsNonRoot":true,"runAsUser":7}`, imageUser{uid: -1}, Admits},
-		"runAsUser hides a named image":        {`{"runAsNonRoot":true,"runAsUser":7}`, imageUser{name: "root"}, Admits},
-		"runAsUser 0 over a good image's user": {`{"runAsNonRoot":true,"runAsUser":0}`, imageUser{uid: 1000}, Refuses},
+		"nothing set":                      {`{}`, nobody, Admits},
+		"non-root runAsUser":               {`{"runAsNonRoot":true,"runAsUser":1000}`, nobody, Admits},
+		"runAsNonRoot not set":             {`{"runAsUser":0}`, nobody, Admits},
+		"runAsNonRoot false, root image":   {`{"runAsNonRoot":false}`, nobody, Admits},
+		"runAsNonRoot false, runAsUser 0":  {`{"runAsNonRoot":false,"runAsUser":0}`, nobody, Admits},
+		"runAsUser 0":                      {`{"runAsNonRoot":true,"runAsUser":0}`, nobody, Refuses},
+		"root image":                       {`{"runAsNonRoot":true}`, nobody, Refuses},
+		"named user":                       {`{"runAsNonRoot":true}`, imageUser{name: "test"}, Refuses},
+		"non-root image":                   {`{"runAsNonRoot":true}`, imageUser{uid: 1000}, Admits},
+		"too large":                        {`{"runAsNonRoot":true}`, imageUser{uid: 2147483648}, Refuses},
+		"negative":                         {`{"runAsNonRoot":true}`, imageUser{uid: -1000}, Refuses},
+		"largest":                          {`{"runAsNonRoot":true}`, imageUser{uid: math.MaxInt32}, Admits},
+		"runAsUser hides an invalid image": {`{"runAsNonRoot":true,"runAsUser":7}`, imageUser{uid: -1}, Admits},
+		"runAsUser hides a named image": {
+			`{"runAsNonRoot":true,"runAsUser":7}`, imageUser{name: "root"}, Admits,
+		},
+		"runAsUser 0 over a good image's user": {
+			`{"runAsNonRoot":true,"runAsUser":0}`, imageUser{uid: 1000}, Refuses,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := securityOfJSON(t, `{"containers":[{"name":"c","securityContext":`+c.context+`}]}`)
@@ -58,9 +62,11 @@ func TestWindowsVerdict(t *testing.T) {
 		"root image":                      {`{"runAsNonRoot":true}`, admin, Refuses},
 		"root image in capitals":          {`{"runAsNonRoot":true}`, upper, Refuses},
 		"other image":                     {`{"runAsNonRoot":true}`, other, Admits},
-		"Linux fields do not count":       {`{"runAsNonRoot":true,"runAsUser":0,"runAsGroup":0,"seLinuxOptions":{}}`, "", Admits},
-		"option hides the image":          {`{"runAsNonRoot":true,` + as(other) + `}`, admin, Admits},
-		"option hides the image's caps":   {`{"runAsNonRoot":true,` + as(other) + `}`, upper, Admits},
+		"Linux fields do not count": {
+			`{"runAsNonRoot":true,"runAsUser":0,"runAsGroup":0,"seLinuxOptions":{}}`, "", Admits,
+		},
+		"option hides the image":        {`{"runAsNonRoot":true,` + as(other) + `}`, admin, Admits},
+		"option hides the image's caps": {`{"runAsNonRoot":true,` + as(other) + `}`, upper, Admits},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := securityOfJSON(t, `{"containers":[{"name":"c","securityContext":`+c.context+`}]}`)

@@ -58,16 +58,30 @@ func TestStart(t *testing.T) {
 	i386 := staticELF()
 	i386[4], i386[18], i386[42], i386[44] = 1, 3, 32, 1
 	for name, c := range map[string]startCase{
-		"plain":             {verdict: Starts},
-		"command not there": {spec: container(`"command":["/nope"]`), verdict: Fails, reason: EntrypointNotFound, message: `exec: "/nope": stat /nope: no such file or directory`, path: c0 + "/command"},
+		"plain": {verdict: Starts},
+		"command not there": {
+			spec: container(`"command":["/nope"]`), verdict: Fails, reason: EntrypointNotFound,
+			message: `exec: "/nope": stat /nope: no such file or directory`, path: c0 + "/command",
+		},
 		"args are the command": {
 			spec: container(`"args":["/nope"]`), image: imagetest.Spec{Cmd: []string{"/bin/app"}}, verdict: Fails,
 			reason: EntrypointNotFound, message: "no such file or directory", path: c0 + "/args",
 		},
-		"named program":    {spec: container(`"command":["app"]`), verdict: Starts},
-		"dot":              {spec: container(`"command":["."]`), verdict: Fails, reason: EntrypointNotFound, message: `exec: ".": executable file not found in $PATH`},
-		"machine of arm64": {image: imagetest.Spec{Layers: [][]imagetest.Entry{program("bin/app", string(arm))}}, verdict: Fails, reason: ExecFormat, message: "exec /bin/app: exec format error", path: c0 + "/image"},
-		"machine of 386":   {image: imagetest.Spec{Layers: [][]imagetest.Entry{program("bin/app", string(i386))}}, verdict: StartUnknown, message: "whether the node's kernel runs 32-bit programs (EM_386) is not known"},
+		"named program": {spec: container(`"command":["app"]`), verdict: Starts},
+		"dot": {
+			spec: container(`"command":["."]`), verdict: Fails, reason: EntrypointNotFound,
+			message: `exec: ".": executable file not found in $PATH`,
+		},
+		"machine of arm64": {
+			image:   imagetest.Spec{Layers: [][]imagetest.Entry{program("bin/app", string(arm))}},
+			verdict: Fails, reason: ExecFormat, message: "exec /bin/app: exec format error",
+			path: c0 + "/image",
+		},
+		"machine of 386": {
+			image:   imagetest.Spec{Layers: [][]imagetest.Entry{program("bin/app", string(i386))}},
+			verdict: StartUnknown,
+			message: "whether the node's kernel runs 32-bit programs (EM_386) is not known",
+		},
 		"program from a ConfigMap": {
 			spec: `{"volumes":[{"name":"v","configMap":{"name":"x"}}],"containers":[{"name":"c","command":["/s/run"],
 				"volumeMounts":[{"name":"v","mountPath":"/s"}]}]}`,
@@ -126,16 +140,39 @@ func TestStart(t *testing.T) {
 			spec:    container(`"command":["app"],"env":[{"name":"PATH","valueFrom":{"fieldRef":{"fieldPath":"metadata.name"}}}]`),
 			verdict: StartUnknown, message: "PATH is not known: PATH comes from the pod's metadata.name",
 		},
-		"image VOLUME at a file":     {image: imagetest.Spec{Volumes: []string{"/bin/app"}}, verdict: Fails, reason: MountFailure, message: "VOLUME /bin/app of the image is not a directory"},
-		"unknown architecture":       {image: imagetest.Spec{Platform: "linux/wasm"}, verdict: StartUnknown, message: "no programs are known for architecture wasm"},
-		"CRI-O refuses a capability": {spec: container(`"securityContext":{"capabilities":{"add":["BOGUS"]}}`), opts: Options{Runtime: CRIO}, verdict: Fails, reason: CreateContainerConfigError, message: `unknown capability "CAP_BOGUS" to add`},
-		"CRI-O, no such user":        {image: imagetest.Spec{User: "ghost"}, opts: Options{Runtime: CRIO}, verdict: Fails, reason: UserNotFound, message: "unable to find user ghost: no matching entries in passwd file"},
+		"image VOLUME at a file": {
+			image: imagetest.Spec{Volumes: []string{"/bin/app"}}, verdict: Fails, reason: MountFailure,
+			message: "VOLUME /bin/app of the image is not a directory",
+		},
+		"unknown architecture": {
+			image: imagetest.Spec{Platform: "linux/wasm"}, verdict: StartUnknown,
+			message: "no programs are known for architecture wasm",
+		},
+		"CRI-O refuses a capability": {
+			spec: container(`"securityContext":{"capabilities":{"add":["BOGUS"]}}`),
+			opts: Options{Runtime: CRIO}, verdict: Fails, reason: CreateContainerConfigError,
+			message: `unknown capability "CAP_BOGUS" to add`,
+		},
+		"CRI-O, no such user": {
+			image: imagetest.Spec{User: "ghost"}, opts: Options{Runtime: CRIO}, verdict: Fails,
+			reason: UserNotFound, message: "unable to find user ghost: no matching entries in passwd file",
+		},
 		"CRI-O, pod-level runAsGroup": {
 			spec: `{"securityContext":{"runAsGroup":5},"containers":[{"name":"c"}]}`, opts: Options{Runtime: CRIO}, verdict: Starts,
 		},
-		"no files may be read":   {opts: Options{Evidence: finding.EvidenceUsers}, verdict: StartUnknown, message: "the image's files were not read"},
-		"nothing to run at all":  {image: imagetest.Spec{Entrypoint: []string{}, Cmd: []string{}}, opts: Options{Evidence: finding.EvidenceConfig}, verdict: Fails, reason: NothingToRun, message: "no command specified"},
-		"relative WORKDIR alone": {image: imagetest.Spec{Workdir: "w"}, opts: Options{Evidence: finding.EvidenceConfig}, verdict: Fails, reason: WorkdirInaccessible, message: "Cwd must be an absolute path"},
+		"no files may be read": {
+			opts: Options{Evidence: finding.EvidenceUsers}, verdict: StartUnknown,
+			message: "the image's files were not read",
+		},
+		"nothing to run at all": {
+			image: imagetest.Spec{Entrypoint: []string{}, Cmd: []string{}},
+			opts:  Options{Evidence: finding.EvidenceConfig}, verdict: Fails, reason: NothingToRun,
+			message: "no command specified",
+		},
+		"relative WORKDIR alone": {
+			image: imagetest.Spec{Workdir: "w"}, opts: Options{Evidence: finding.EvidenceConfig},
+			verdict: Fails, reason: WorkdirInaccessible, message: "Cwd must be an absolute path",
+		},
 	} {
 		t.Run(name, c.run)
 	}

@@ -95,15 +95,41 @@ func TestUnboundPorts(t *testing.T) {
 		opts Options
 		want int
 	}{
-		"containerd":                {`{"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`, Options{}, 0},
-		"CRI-O":                     {`{"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`, Options{Runtime: CRIO}, 1},
-		"CRI-O as root":             {`{"containers":[{"name":"c",` + ports + `}]}`, Options{Runtime: CRIO}, 0},
-		"host network":              {`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`, Options{}, 1},
-		"host network, root":        {`{"hostNetwork":true,"containers":[{"name":"c",` + ports + `}]}`, Options{}, 0},
-		"host network, added":       {`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c","securityContext":{"capabilities":{"add":["NET_BIND_SERVICE"]}},` + ports + `}]}`, Options{}, 1},
-		"sysctl of the pod":         {`{"securityContext":{"runAsUser":1,"sysctls":[{"name":"net.ipv4.ip_unprivileged_port_start","value":"2000"}]},"containers":[{"name":"c",` + ports + `}]}`, Options{}, 2},
-		"sysctl 0 with CRI-O":       {`{"securityContext":{"runAsUser":1,"sysctls":[{"name":"net.ipv4.ip_unprivileged_port_start","value":"0"}]},"containers":[{"name":"c",` + ports + `}]}`, Options{Runtime: CRIO}, 0},
-		"powers that are not known": {`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`, Options{Evidence: finding.EvidenceUsers}, 0},
+		"containerd": {
+			`{"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`, Options{}, 0,
+		},
+		"CRI-O": {
+			`{"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`,
+			Options{Runtime: CRIO},
+			1,
+		},
+		"CRI-O as root": {`{"containers":[{"name":"c",` + ports + `}]}`, Options{Runtime: CRIO}, 0},
+		"host network": {
+			`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`,
+			Options{},
+			1,
+		},
+		"host network, root": {`{"hostNetwork":true,"containers":[{"name":"c",` + ports + `}]}`, Options{}, 0},
+		"host network, added": {
+			`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c","securityContext":{"capabilities":{"add":["NET_BIND_SERVICE"]}},` + ports + `}]}`,
+			Options{},
+			1,
+		},
+		"sysctl of the pod": {
+			`{"securityContext":{"runAsUser":1,"sysctls":[{"name":"net.ipv4.ip_unprivileged_port_start","value":"2000"}]},"containers":[{"name":"c",` + ports + `}]}`,
+			Options{},
+			2,
+		},
+		"sysctl 0 with CRI-O": {
+			`{"securityContext":{"runAsUser":1,"sysctls":[{"name":"net.ipv4.ip_unprivileged_port_start","value":"0"}]},"containers":[{"name":"c",` + ports + `}]}`,
+			Options{Runtime: CRIO},
+			0,
+		},
+		"powers that are not known": {
+			`{"hostNetwork":true,"securityContext":{"runAsUser":1},"containers":[{"name":"c",` + ports + `}]}`,
+			Options{Evidence: finding.EvidenceUsers},
+			0,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := judgeFirst(t, c.spec, img, c.opts).Start.UnboundPorts; len(got) != c.want {
@@ -119,12 +145,14 @@ func TestProgramWritable(t *testing.T) {
 		spec  string
 		want  bool
 	}{
-		"root's":        {imagetest.Entry{Mode: "0755"}, plainPod, false},
-		"own":           {imagetest.Entry{Mode: "0755", UID: 1000}, plainPod, true},
-		"own, no w":     {imagetest.Entry{Mode: "0555", UID: 1000}, plainPod, false},
-		"group's":       {imagetest.Entry{Mode: "0775", GID: 3000}, plainPod, true},
-		"everybody's":   {imagetest.Entry{Mode: "0777"}, plainPod, true},
-		"root with all": {imagetest.Entry{Mode: "0555", UID: 5}, container(`"securityContext":{"runAsUser":0}`), true},
+		"root's":      {imagetest.Entry{Mode: "0755"}, plainPod, false},
+		"own":         {imagetest.Entry{Mode: "0755", UID: 1000}, plainPod, true},
+		"own, no w":   {imagetest.Entry{Mode: "0555", UID: 1000}, plainPod, false},
+		"group's":     {imagetest.Entry{Mode: "0775", GID: 3000}, plainPod, true},
+		"everybody's": {imagetest.Entry{Mode: "0777"}, plainPod, true},
+		"root with all": {
+			imagetest.Entry{Mode: "0555", UID: 5}, container(`"securityContext":{"runAsUser":0}`), true,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c.entry.Path, c.entry.Content = "bin/app", string(staticELF())
