@@ -37,6 +37,7 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	}
 	out = check.Options{
 		Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
+		Manifests: manifests(),
 	}
 	if out.Sources, err = sources(args, c, "check"); err != nil {
 		return out, err

@@ -91,7 +91,7 @@ func (o *whoamiOptions) options(e *env, flags *pflag.FlagSet, args []string) (ou
 	if err = setUnwritten(flags, worldValues(c)); err != nil {
 		return out, err
 	}
-	out = check.Options{Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs}
+	out = check.Options{Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Manifests: manifests()}
 	if out.Sources, err = sources(args, c, "whoami"); err != nil {
 		return out, err
 	}

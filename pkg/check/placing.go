@@ -52,6 +52,7 @@ func (h *hit) place(from policy.Hit, o *manifest.Object) {
 	for _, r := range from.Related {
 		h.Related = append(h.Related, related(r.Message, o.Locate(r.Path)))
 	}
+	h.Related = append(h.Related, o.Origins(from.Path)...)
 }
 
 // within tells whether a JSON pointer is another one or lies in it.
