@@ -34,15 +34,11 @@ type Engine struct {
 // NewEngine compiles the rules of set that the selection takes. With deep, every layer of a remote image is read where a
 // chosen rule asks for it.
 func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime identity.Runtime, deep bool) (*Engine, error) {
-	rules, err := sel.Choose(set.Rules())
+	rules, err := sel.Choose(AllRules(set))
 	if err != nil {
 		return nil, fmt.Errorf("choose rules: %w", err)
 	}
-	ids := make([]string, len(rules))
-	for i, r := range rules {
-		ids[i] = r.ID
-	}
-	ev, err := set.Prepare(ctx, ids)
+	ev, err := set.Prepare(ctx, inRego(rules))
 	if err != nil {
 		return nil, fmt.Errorf("prepare rules: %w", err)
 	}

@@ -21,17 +21,29 @@ func (e *Engine) Image(ctx context.Context, img *image.Image, agreed Agreed) (Ve
 }
 
 func (e *Engine) judgeImage(ctx context.Context, img *image.Image) (judged, error) {
+	in, err := e.imageFacts(ctx, img)
+	if err != nil {
+		return judged{}, err
+	}
+	return e.judgeImageFacts(ctx, img, &in)
+}
+
+// imageFacts reads of an image what the rules of kind image ask for.
+func (e *Engine) imageFacts(ctx context.Context, img *image.Image) (input.Image, error) {
 	user, err := identity.JudgeImageUser(ctx, img, e.identityOptions(input.KindImage))
 	if err != nil {
-		return judged{}, fmt.Errorf("read image: %w", err)
+		return input.Image{}, fmt.Errorf("read image: %w", err)
 	}
 	setuid, err := e.setuidFiles(ctx, img)
 	if err != nil {
-		return judged{}, fmt.Errorf("read image: %w", err)
+		return input.Image{}, fmt.Errorf("read image: %w", err)
 	}
-	in := imageInput(img, &user, setuid)
-	hits, err := e.evaluator.Evaluate(ctx, input.KindImage, &in)
-	out := judged{notJudged: e.imageLacking(img, &in, hits)}
+	return imageInput(img, &user, setuid), nil
+}
+
+func (e *Engine) judgeImageFacts(ctx context.Context, img *image.Image, in *input.Image) (judged, error) {
+	hits, err := e.evaluator.Evaluate(ctx, input.KindImage, in)
+	out := judged{notJudged: e.imageLacking(img, in, hits)}
 	for _, h := range hits {
 		f := e.newHit(h)
 		f.digests = digestsOf(img)

@@ -11,6 +11,8 @@ type identityOfHit struct {
 	rule, message, path, remediation string
 	object                           int
 	container                        string
+	// line tells the findings on a Dockerfile apart, which have no path.
+	line int
 }
 
 // mergePlatforms makes one finding of those that are equal but for the platform.
@@ -18,7 +20,7 @@ func mergePlatforms(hits []hit) []hit {
 	at := make(map[identityOfHit]int, len(hits))
 	kept := hits[:0:0]
 	for _, h := range hits {
-		key := identityOfHit{h.Rule, h.Message, h.Path, h.Remediation, h.object, h.container}
+		key := identityOfHit{h.Rule, h.Message, h.Path, h.Remediation, h.object, h.container, h.Location.Line}
 		i, met := at[key]
 		if !met {
 			at[key] = len(kept)

@@ -51,6 +51,8 @@ type Options struct {
 	// Deep reads every layer of remote images where a chosen rule asks for the tree.
 	Deep   bool
 	Opener Opener
+	// Build says how Dockerfiles are built.
+	Build Build
 
 	// Agreed are the exceptions and the baseline.
 	Agreed Agreed

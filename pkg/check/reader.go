@@ -2,7 +2,6 @@ package check
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strings"
 	"sync"
@@ -17,8 +16,13 @@ type reader struct {
 	mappings mappings
 	// platform, where set, is the --platform that overrides what the pods' node selectors say.
 	platform *image.Selector
+	// off: images are not read (--images off); nobody then calls Read.
+	off bool
 	// slots bounds how many images are opened at once.
 	slots chan struct{}
+	// build says how Dockerfiles are built, and predictions what they come to.
+	build       Build
+	predictions predictions
 
 	mu      sync.Mutex
 	entries map[string]*readingEntry
@@ -38,6 +42,7 @@ func newReader(o Options) *reader {
 	return &reader{
 		opener: o.Opener, mappings: newMappings(o.Mappings), platform: o.Platform,
 		slots: make(chan struct{}, o.Jobs), entries: map[string]*readingEntry{},
+		off: o.Images == ImagesOff, build: o.Build,
 	}
 }
 
@@ -47,7 +52,11 @@ func (r *reader) Read(ctx context.Context, ref string, want []image.Platform) Re
 		return Reading{Asked: true, Unread: "the container names no image"}
 	}
 	e := r.entry(ref, want)
-	e.once.Do(func() { r.open(ctx, e, want) })
+	selector := image.Prefer(want...)
+	if r.platform != nil {
+		selector = *r.platform
+	}
+	e.once.Do(func() { r.open(ctx, e, want, selector, nil) })
 	readable, err := e.read()
 	out := Reading{Asked: true, Images: readable}
 	if err != nil {
@@ -57,15 +66,20 @@ func (r *reader) Read(ctx context.Context, ref string, want []image.Platform) Re
 }
 
 func (r *reader) entry(ref string, want []image.Platform) *readingEntry {
-	key := []string{ref}
+	var asked []string
 	if r.platform == nil {
 		for _, p := range want {
-			key = append(key, p.String())
+			asked = append(asked, p.String())
 		}
 	}
+	return r.entryOf(ref, strings.Join(asked, " "))
+}
+
+// entryOf is the entry of a reference, one for each way in which it is asked for.
+func (r *reader) entryOf(ref, asked string) *readingEntry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	k := strings.Join(key, " ")
+	k := ref + " " + asked
 	e, ok := r.entries[k]
 	if !ok {
 		e = &readingEntry{ref: ref}
@@ -74,22 +88,30 @@ func (r *reader) entry(ref string, want []image.Platform) *readingEntry {
 	return e
 }
 
-func (r *reader) open(ctx context.Context, e *readingEntry, want []image.Platform) {
+func (r *reader) open(
+	ctx context.Context, e *readingEntry, want []image.Platform, selector image.Selector, via []string,
+) {
+	src, err := r.sourceOf(e)
+	switch {
+	case err != nil:
+		e.err = err
+		return
+	case e.mapping != nil && e.mapping.Source.Kind == Dockerfile:
+		// It takes no slot: the images that it rests on do.
+		p, err := r.predict(ctx, e.mapping.Source.Path, r.buildPlatform(want), via)
+		if err != nil {
+			e.err = fmt.Errorf("read Dockerfile: %w", err)
+			return
+		}
+		e.images = []*image.Image{p.Image}
+		return
+	}
 	select {
 	case r.slots <- struct{}{}:
 		defer func() { <-r.slots }()
 	case <-ctx.Done():
 		e.err = fmt.Errorf("read image: %w", context.Cause(ctx))
 		return
-	}
-	src, err := r.sourceOf(e)
-	if err != nil {
-		e.err = err
-		return
-	}
-	selector := image.Prefer(want...)
-	if r.platform != nil {
-		selector = *r.platform
 	}
 	e.images, e.err = openGuarded(ctx, r.opener, image.Request{Source: src, Platforms: selector, Ref: e.ref})
 }
@@ -103,9 +125,6 @@ func (r *reader) sourceOf(e *readingEntry) (image.Source, error) {
 			return image.Source{}, err
 		}
 		return image.Source{Kind: image.Registry, Ref: e.ref}, nil
-	}
-	if m.Source.Kind == Dockerfile {
-		return image.Source{}, errors.New(notYet[Dockerfile])
 	}
 	return m.Source.Image, nil
 }

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
@@ -30,7 +31,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{walk: walk{Options: o}, engine: engine, reader: newReader(o)}
+	r := &run{walk: walk{Options: o, reader: newReader(o)}, engine: engine}
 	r.visitor = r
 	if err := r.all(ctx); err != nil {
 		return nil, err
@@ -42,7 +43,6 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 type run struct {
 	walk
 	engine *Engine
-	reader *reader
 
 	judgedMu sync.Mutex
 	judged
@@ -59,6 +59,12 @@ func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
 
 func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
 	j, err := r.engine.judgeImage(ctx, img)
+	r.add(j)
+	return err
+}
+
+func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error {
+	j, err := r.engine.judgeDockerfile(ctx, p, place)
 	r.add(j)
 	return err
 }

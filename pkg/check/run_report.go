@@ -53,7 +53,7 @@ func imageErrors(o Options, failures []imageFailure) []finding.Error {
 	}
 	for _, m := range unnamed(o.Mappings) {
 		out = append(out, finding.Error{
-			Source: m.Text, Message: fmt.Sprintf("no manifest names the image %s of --image %s", m.Ref, m.Text),
+			Source: m.Text, Message: fmt.Sprintf("no manifest and no Dockerfile names the image %s of --image %s", m.Ref, m.Text),
 		})
 	}
 	return out

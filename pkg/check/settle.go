@@ -24,6 +24,7 @@ type settled struct {
 // settle makes the findings of a report out of raw hits: one for all platforms, less what is agreed, one a cause, in the
 // report's order.
 func settle(hits []hit, agreed Agreed) settled {
+	conceal(hits)
 	hits = mergePlatforms(hits)
 	slices.SortStableFunc(hits, func(a, b hit) int { return finding.Compare(a.Finding, b.Finding) })
 	hits, excepted := agreed.except(onceAnImage(hits))
@@ -70,6 +71,9 @@ func onceAnImage(sorted []hit) []hit {
 }
 
 func nameOf(s finding.Subject) string {
+	if s.Kind == "" {
+		return "a Dockerfile"
+	}
 	name := s.Kind + " " + s.Name
 	if s.Container != "" {
 		name += ", container " + s.Container

@@ -23,7 +23,7 @@ func summarise(r *finding.Report) finding.Summary {
 		if in.Objects != nil {
 			s.Objects += *in.Objects
 		}
-		if in.Kind == kindImage {
+		if in.Kind == kindImage || in.Kind == kindDockerfile && in.Platform != "" {
 			images["source "+in.Source] = true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
@@ -17,12 +18,14 @@ import (
 type visitor interface {
 	object(ctx context.Context, o *manifest.Object, place int) error
 	image(ctx context.Context, img *image.Image, place int) error
+	dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error
 }
 
 // walk goes through all sources of a run and hands what they hold to a visitor, as fast as the jobs allow.
 type walk struct {
 	Options
 	visitor visitor
+	reader  *reader
 	jobs    errgroup.Group
 	places  int
 
@@ -56,7 +59,7 @@ func (w *walk) source(ctx context.Context, text string) {
 	case src.Kind == ImageKind:
 		w.imageSource(ctx, src)
 	case src.Kind == Dockerfile:
-		w.skip(finding.Skipped{File: src.Path, Reason: notYet[Dockerfile]})
+		w.dockerfileSource(ctx, src.Path)
 	default:
 		w.manifestSource(ctx, src)
 	}

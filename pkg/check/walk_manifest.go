@@ -10,14 +10,10 @@ import (
 
 // The kinds of inputs in the report.
 const (
-	kindManifest = "manifest"
-	kindImage    = "image"
+	kindManifest   = "manifest"
+	kindImage      = "image"
+	kindDockerfile = "dockerfile"
 )
-
-// notYet is what is said of files that are met and not judged.
-var notYet = map[SourceKind]string{
-	Dockerfile: "Dockerfiles are not judged",
-}
 
 // manifestSource hands the objects of a source to the visitor as they are read, so that memory does not grow with their
 // number.
@@ -36,6 +32,8 @@ func (w *walk) manifestSource(ctx context.Context, src Source) {
 			w.skip(*e.Skipped)
 		case e.Err != nil:
 			w.fail(manifestError(src.Text, e.Err))
+		case e.Found != nil && e.Found.Kind == manifest.Dockerfile:
+			w.dockerfileSource(ctx, e.Found.Path)
 		case e.Found != nil:
 			w.skip(finding.Skipped{File: e.Found.Path, Reason: foundReason(e.Found.Kind)})
 		}
@@ -66,12 +64,8 @@ func (w *walk) visitObject(ctx context.Context, o *manifest.Object) {
 }
 
 func foundReason(kind manifest.FoundKind) string {
-	switch kind {
-	case manifest.Dockerfile:
-		return notYet[Dockerfile]
-	case manifest.ImageLayout:
+	if kind == manifest.ImageLayout {
 		return "an OCI layout: name it as a SOURCE to have it judged"
-	default:
-		return "an image archive: name it as a SOURCE to have it judged"
 	}
+	return "an image archive: name it as a SOURCE to have it judged"
 }

@@ -9,6 +9,7 @@ import (
 
 	corev1 "k8s.io/api/core/v1"
 
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/image"
@@ -36,7 +37,7 @@ type Answer struct {
 // WhoAmI says of every container of all sources as whom it runs, with what power, and whether it starts. It asks no rules.
 func WhoAmI(ctx context.Context, o Options) (*Who, error) {
 	o = o.withDefaults()
-	w := &who{walk: walk{Options: o}, reader: newReader(o)}
+	w := &who{walk: walk{Options: o, reader: newReader(o)}}
 	w.visitor = w
 	if err := w.all(ctx); err != nil {
 		return nil, err
@@ -46,7 +47,6 @@ func WhoAmI(ctx context.Context, o Options) (*Who, error) {
 
 type who struct {
 	walk
-	reader *reader
 
 	answersMu sync.Mutex
 	answers   []placedAnswer
@@ -83,6 +83,11 @@ func (w *who) image(ctx context.Context, img *image.Image, place int) error {
 	}
 	w.add(answers, place, 0)
 	return nil
+}
+
+// dockerfile judges the image that a Dockerfile would give as any other.
+func (w *who) dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error {
+	return w.image(ctx, p.Image, place)
 }
 
 func (w *who) add(answers []placedAnswer, place, pod int) {

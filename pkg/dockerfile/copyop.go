@@ -47,6 +47,9 @@ func (w *walker) copy(s *step, t *known.Tree, c *pb.FileActionCopy, src *known.T
 			Contents: c.GetDirCopyContents(), Because: because,
 		}); why != "" {
 			w.failures = append(w.failures, failureFact{s, why})
+			if w.kind(s, a) == FromContext {
+				w.missing = append(w.missing, name)
+			}
 			t.Doubt(known.Doubt{Because: because + " seems to fail: " + why})
 		}
 	}

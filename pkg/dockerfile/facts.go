@@ -32,6 +32,8 @@ func (f *facts) gather() {
 	f.p.Lint = f.lint()
 	f.p.Ignores = f.src.ignores()
 	f.p.Notes = f.notes()
+	f.p.History = f.ownHistory()
+	f.p.Named = f.src.named(f.p.Stages)
 	for _, b := range f.c.bases.list() {
 		f.p.Bases = append(f.p.Bases, Base{Ref: b.ref, Unread: b.unread, Platform: b.platform})
 	}
@@ -170,6 +172,7 @@ func (f *facts) steps(w *walker) {
 			Location: f.src.text.span(s.step.first, s.step.last),
 		})
 	}
+	f.p.Missing = w.missing
 	for _, s := range w.failures {
 		f.p.Notes = append(f.p.Notes, Note{
 			Message: "the build seems to fail: " + s.why, Location: f.src.text.span(s.step.first, s.step.last),

@@ -25,8 +25,13 @@ type Prediction struct {
 	Powers []Power
 	// Lint are the results of BuildKit's linter, as it reports them.
 	Lint []Lint
-	// Bases are the images that the prediction rests on, in order of their names.
+	// Bases are the images that the prediction rests on, in order of their names; Named are all that the file names.
 	Bases []Base
+	Named []Named
+	// Missing are the paths that instructions copy from the build context and that are not in it.
+	Missing []string
+	// History are the entries that this file adds to the image's history, behind those of the base.
+	History []string
 	// Ignores are the comments that except findings.
 	Ignores []Ignore
 	// Notes are what a user should hear of: a "# syntax" line that is not followed, a RUN that seems to fail.

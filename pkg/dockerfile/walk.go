@@ -23,6 +23,7 @@ type walker struct {
 	copies   []copyFact
 	powers   []powerFact
 	failures []failureFact
+	missing  []string // of the build context
 }
 
 // step is one operation with the lines it comes from.

@@ -10,9 +10,10 @@ import (
 
 // inputTypes is what an input of each kind is in Go.
 var inputTypes = map[string]reflect.Type{
-	input.KindImage:     reflect.TypeFor[input.Image](),
-	input.KindContainer: reflect.TypeFor[input.Container](),
-	input.KindObject:    reflect.TypeFor[input.Object](),
+	input.KindImage:      reflect.TypeFor[input.Image](),
+	input.KindContainer:  reflect.TypeFor[input.Container](),
+	input.KindObject:     reflect.TypeFor[input.Object](),
+	input.KindDockerfile: reflect.TypeFor[input.Dockerfile](),
 }
 
 // Kinds lists the kinds of input that rules may read, sorted.
