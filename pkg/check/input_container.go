@@ -31,6 +31,9 @@ func containerInput(p *manifest.Pod, c *manifest.Container, g given, r *identity
 		Security:         securityInput(&r.Security),
 		Ports:            portsInput(declaredPorts(c)),
 		ProbeHosts:       probeHosts(c),
+		Env:              envInput(c),
+		Resources:        resourcesInput(p, c, w),
+		PreparedVolumes:  preparedVolumes(p, c),
 		Image:            imageOfContainer(c, g, r),
 		Identity:         identityInput(&r.Identity),
 		Kubelet: input.Kubelet{
@@ -64,8 +67,9 @@ func securityInput(s *identity.Security) input.Security {
 }
 
 func imageOfContainer(c *manifest.Container, g given, r *identity.Result) input.ContainerImage {
+	tag, digest := versionOf(c.Image)
 	out := input.ContainerImage{
-		Ref: c.Image, Path: c.Path + "/image", Asked: g.asked, Read: g.Image != nil, Unread: g.Unread,
+		Ref: c.Image, Path: c.Path + "/image", Tag: tag, Digest: digest, Asked: g.asked, Read: g.Image != nil, Unread: g.Unread,
 		User: fact(r.Image.User), UID: fact(r.Image.UID), NumericNonRoot: fact(r.Image.NumericNonRoot),
 	}
 	if g.Image != nil {

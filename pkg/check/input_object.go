@@ -51,15 +51,19 @@ func podInput(p *manifest.Pod) input.Pod {
 		HostIPC:       flag(p.Spec.HostIPC, p.SpecPath+"/hostIPC"),
 		Sysctls:       sysctlsInput(p), Volumes: volumesInput(p),
 		Security: input.PodSecurity{
-			RunAsUser:    written[int64](nil, at+"runAsUser", identity.NotSet),
-			RunAsNonRoot: written[bool](nil, at+"runAsNonRoot", identity.NotSet),
+			RunAsUser:                written[int64](nil, at+"runAsUser", identity.NotSet),
+			RunAsNonRoot:             written[bool](nil, at+"runAsNonRoot", identity.NotSet),
+			SupplementalGroupsPolicy: written[string](nil, at+"supplementalGroupsPolicy", identity.NotSet),
 		},
+		HostMounts: hostMounts(p),
 		Containers: make([]input.PodContainer, 0, len(p.Containers)),
 		Contexts:   contextsInput(p),
 	}
 	if sc := p.Spec.SecurityContext; sc != nil {
 		out.Security.RunAsUser = written(sc.RunAsUser, at+"runAsUser", identity.PodLevel)
 		out.Security.RunAsNonRoot = written(sc.RunAsNonRoot, at+"runAsNonRoot", identity.PodLevel)
+		out.Security.SupplementalGroupsPolicy = written((*string)(sc.SupplementalGroupsPolicy),
+			at+"supplementalGroupsPolicy", identity.PodLevel)
 	}
 	for i := range p.Containers {
 		out.Containers = append(out.Containers, podContainer(&p.Containers[i]))

@@ -13,6 +13,7 @@ func unset[T any](from string) input.Setting[T] { return input.Setting[T]{From: 
 const (
 	podAt       = "/spec/template/spec/securityContext/"
 	containerAt = "/spec/template/spec/containers/0/securityContext/"
+	resourcesAt = "/spec/template/spec/containers/0/resources/"
 	imageAt     = "/spec/template/spec/containers/0/image"
 )
 
@@ -40,6 +41,12 @@ func sampleContainer() input.Container {
 			SupplementalGroupsPolicy: unset[string](podAt + "supplementalGroupsPolicy"),
 		},
 		Ports: []input.Port{{ContainerPort: 8080, Protocol: "TCP", Path: "/spec/template/spec/containers/0/ports/0"}},
+		Resources: input.Resources{
+			CPURequest:    set("100m", resourcesAt+"requests/cpu", "container"),
+			MemoryRequest: set("64Mi", resourcesAt+"requests/memory", "container"),
+			CPULimit:      set("1", resourcesAt+"limits/cpu", "container"),
+			MemoryLimit:   set("128Mi", resourcesAt+"limits/memory", "container"),
+		},
 		Image: input.ContainerImage{
 			Ref: "quay.io/acme/api:1", Path: imageAt, Asked: true, Read: true, Source: "oci:img", Platform: "linux/amd64",
 			User: known("", "image.config.user"), UID: known(int64(0), "default"),

@@ -29,6 +29,12 @@ type Container struct {
 	Ports []Port `json:"ports"`
 	// Hosts that the kubelet's probes and lifecycle hooks name instead of the pod itself.
 	ProbeHosts []ProbeHost `json:"probe_hosts"`
+	// Environment variables whose value the manifest holds.
+	Env []EnvVar `json:"env"`
+	// Requests and limits of CPU and memory.
+	Resources Resources `json:"resources"`
+	// Names of volumes that an init container mounts writable and that may be root there: it can give their files away.
+	PreparedVolumes []string `json:"prepared_volumes"`
 	// Facts of the image, if it was read.
 	Image ContainerImage `json:"image"`
 	// As whom the container runs.
@@ -107,6 +113,10 @@ type ContainerImage struct {
 	Ref string `json:"ref"`
 	// JSON pointer of the image field.
 	Path string `json:"path"`
+	// Tag that is written in the reference, empty where none is; unknown where the reference is none.
+	Tag Fact[string] `json:"tag"`
+	// Digest that is written in the reference, empty where none is; unknown where the reference is none.
+	Digest Fact[string] `json:"digest"`
 	// Whether the image was asked for: false with --images off.
 	Asked bool `json:"asked"`
 	// Whether the image was read.

@@ -62,6 +62,8 @@ type Pod struct {
 	Volumes []Volume `json:"volumes"`
 	// Pod-level security settings, not inherited.
 	Security PodSecurity `json:"security"`
+	// Directories and files of the node that containers mount.
+	HostMounts []HostMount `json:"host_mounts"`
 	// All containers: init, sidecar, regular and ephemeral.
 	Containers []PodContainer `json:"containers"`
 	// The security contexts of the pod and of all containers, each as written, for rules that ask the same of both.
@@ -74,6 +76,8 @@ type PodSecurity struct {
 	RunAsUser Setting[int64] `json:"run_as_user"`
 	// securityContext.runAsNonRoot.
 	RunAsNonRoot Setting[bool] `json:"run_as_non_root"`
+	// securityContext.supplementalGroupsPolicy: Merge or Strict.
+	SupplementalGroupsPolicy Setting[string] `json:"supplemental_groups_policy"`
 }
 
 // PodContainer is a container's own security context, before anything is inherited.
