@@ -102,4 +102,24 @@ func TestImagesOff(t *testing.T) {
 	if slices.Contains(rulesOf(r), "runtime/image-unresolved") || len(r.Images) > 0 {
 		t.Errorf("findings %v, images %+v", rulesOf(r), r.Images)
 	}
+	if got := reasonOf(r, "workload/run-as-user-unset"); got != "" {
+		t.Errorf("what the manifest alone decides is not judged because %q", got)
+	}
+}
+
+// Of a USER that no runtime can resolve all is known: one finding says it, and no rule lacks evidence.
+func TestUnresolvableUserLeavesNothingUnjudged(t *testing.T) {
+	layout := imagetest.Layout(t, imagetest.Spec{User: "api", Cmd: []string{"/api"}})
+	o := options(t, "oci:"+layout, "-")
+	o.Stdin = strings.NewReader(strings.Replace(pod(""), "runAsNonRoot: true", "", 1))
+	o.Mappings = mappings(t, "acme/api=oci:"+layout)
+	r := run(t, o)
+	for _, rule := range []string{"image/user-invalid", "runtime/user-unresolvable"} {
+		if !slices.Contains(rulesOf(r), rule) {
+			t.Errorf("%s is silent", rule)
+		}
+	}
+	if len(r.NotJudged) > 0 {
+		t.Errorf("not judged: %+v", r.NotJudged)
+	}
 }

@@ -119,7 +119,7 @@ func imageMissing(level finding.Evidence, in *input.Image) string {
 	if level.Rank() >= finding.EvidenceConfig.Rank() && in.User.Written.Unknown != "" {
 		return in.User.Written.Unknown
 	}
-	if level.Rank() >= finding.EvidenceUsers.Rank() {
+	if level.Rank() >= finding.EvidenceUsers.Rank() && !unresolvable(in) {
 		if r := firstUnknown(in.User.Invalid.Unknown, in.User.UID.Unknown, in.User.InPasswd.Unknown); r != "" {
 			return r
 		}
@@ -128,4 +128,9 @@ func imageMissing(level finding.Evidence, in *input.Image) string {
 		return in.SetuidFiles.Unknown
 	}
 	return ""
+}
+
+// unresolvable: where no runtime can resolve USER, that it is nobody's is known, and nothing is missing.
+func unresolvable(in *input.Image) bool {
+	return in.User.Invalid.Value != nil && *in.User.Invalid.Value != ""
 }

@@ -2,8 +2,10 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -19,7 +21,7 @@ func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.
 			continue
 		}
 		switch {
-		case !in.Image.Asked && in.Image.Ref != "" && r.ID != ruleImageUnresolved:
+		case !in.Image.Asked && in.Image.Ref != "" && !speaksUnasked(r.ID):
 			out = append(out, finding.NotJudged{Rule: r.ID, Source: o.Source, Reason: Unasked})
 		case in.Image.Read:
 			if reason := missing(r.Evidence, in); reason != "" {
@@ -30,14 +32,23 @@ func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.
 	return out
 }
 
+// speaksUnasked: a workload/* rule judges the manifest, and only holds back where an image shows it to be right.
+func speaksUnasked(rule string) bool {
+	return rule == ruleImageUnresolved || strings.HasPrefix(rule, "workload/")
+}
+
 func spoke(hits []policy.Hit, rule string) bool {
 	return slices.ContainsFunc(hits, func(h policy.Hit) bool { return h.Rule.ID == rule })
 }
 
-// missing is why an image that was read does not give the evidence of a level; "" where it does.
+// missing is why an image that was read does not give the evidence of a level; "" where it does. Of a container whose user
+// cannot be resolved all is known: it never runs, and one rule says so.
 func missing(level finding.Evidence, in *input.Container) string {
 	if r := firstUnknown(in.Image.User.Unknown); r != "" {
 		return r
+	}
+	if r := identity.Reason(in.Start.Reason); r == identity.UserNotFound || r == identity.UserOutOfRange {
+		return ""
 	}
 	if level.Rank() >= finding.EvidenceUsers.Rank() {
 		if r := firstUnknown(in.Identity.UID.Unknown, in.Identity.GID.Unknown, in.Identity.InPasswd.Unknown); r != "" {
