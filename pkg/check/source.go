@@ -58,6 +58,9 @@ func (e *SourceError) Unwrap() error { return e.Err }
 // does, by its form as an image reference. It looks at the disk and never at the network.
 func Classify(text string) (Source, error) {
 	src := Source{Text: text}
+	if text == "" {
+		return Source{}, &SourceError{Message: "an empty SOURCE names nothing", Hint: "name a file, a folder, - or an image"}
+	}
 	if text == "-" {
 		src.Kind = Stdin
 		return src, nil

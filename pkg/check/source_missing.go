@@ -34,10 +34,13 @@ func beginsLikePath(text string) bool {
 func noSuchFile(text string, err error) error {
 	e := &SourceError{Text: text, Message: "no such file", Err: err}
 	full, nerr := image.Normalize(text)
-	if nerr != nil || beginsLikePath(text) || filepath.Ext(text) != "" {
-		return e
+	switch {
+	case beginsLikePath(text):
+	case nerr != nil && image.HasHost(text):
+		e.Hint = "an image is written HOST/NAME:TAG, with a NAME in lower case, or HOST/NAME@sha256:DIGEST"
+	case nerr == nil && filepath.Ext(text) == "":
+		e.Hint = "for an image write " + strings.TrimSuffix(full, ":latest")
 	}
-	e.Hint = "for an image write " + strings.TrimSuffix(full, ":latest")
 	return e
 }
 

@@ -83,22 +83,24 @@ func TestClassify(t *testing.T) {
 	}
 	at := func(kind SourceKind, path string) Source { return Source{Kind: kind, Path: path} }
 	for text, want := range map[string]Source{
-		"-":                         {Kind: Stdin},
-		"deploy.yaml":               at(Manifests, "deploy.yaml"),
-		"./deploy.yaml":             at(Manifests, "./deploy.yaml"),
-		"k8s.d":                     at(Directory, "k8s.d"),
-		".":                         at(Directory, "."),
-		"overlay":                   at(Kustomize, "overlay"),
-		"old":                       at(Kustomize, "old"),
-		"chart/":                    at(Helm, "chart/"),
-		"both":                      at(Kustomize, "both"),
-		"notlayout":                 at(Directory, "notlayout"),
-		"dir/Dockerfile":            at(Directory, "dir/Dockerfile"),
-		"Dockerfile":                at(Dockerfile, "Dockerfile"),
-		"Dockerfile.dev":            at(Dockerfile, "Dockerfile.dev"),
-		"Containerfile":             at(Dockerfile, "Containerfile"),
-		"api.Dockerfile":            at(Dockerfile, "api.Dockerfile"),
-		"compressed.yaml.gz":        at(Manifests, "compressed.yaml.gz"),
+		"-":              {Kind: Stdin},
+		"deploy.yaml":    at(Manifests, "deploy.yaml"),
+		"./deploy.yaml":  at(Manifests, "./deploy.yaml"),
+		"k8s.d":          at(Directory, "k8s.d"),
+		".":              at(Directory, "."),
+		"overlay":        at(Kustomize, "overlay"),
+		"old":            at(Kustomize, "old"),
+		"chart/":         at(Helm, "chart/"),
+		"both":           at(Kustomize, "both"),
+		"notlayout":      at(Directory, "notlayout"),
+		"dir/Dockerfile": at(Directory, "dir/Dockerfile"),
+		"Dockerfile":     at(Dockerfile, "Dockerfile"),
+		"Dockerfile.dev": at(Dockerfile, "Dockerfile.dev"),
+		"Containerfile":  at(Dockerfile, "Containerfile"),
+		"api.Dockerfile": at(Dockerfile, "api.Dockerfile"),
+		"compressed.yaml.gz": {
+			Kind: ImageKind, Path: "compressed.yaml.gz", Image: image.Source{Kind: image.Archive, Path: "compressed.yaml.gz"},
+		},
 		"layout":                    {Kind: ImageKind, Path: "layout", Image: image.Source{Kind: image.Layout, Path: "layout"}},
 		"image.tar":                 {Kind: ImageKind, Path: "image.tar", Image: image.Source{Kind: image.Archive, Path: "image.tar"}},
 		"image.bin":                 {Kind: ImageKind, Path: "image.bin", Image: image.Source{Kind: image.Archive, Path: "image.bin"}},
@@ -144,6 +146,11 @@ func TestClassify(t *testing.T) {
 func TestClassifyErrors(t *testing.T) {
 	sourceTree(t)
 	for text, want := range map[string][2]string{
+		"":                   {"an empty SOURCE names nothing", "name a file, a folder, - or an image"},
+		"ghcr.io/Acme/api:1": {"no such file", "an image is written HOST/NAME:TAG, with a NAME in lower case, or HOST/NAME@sha256:DIGEST"},
+		"ghcr.io/acme@sha256:1": {
+			"no such file", "an image is written HOST/NAME:TAG, with a NAME in lower case, or HOST/NAME@sha256:DIGEST",
+		},
 		"nginx":              {"no such file", "for an image write docker.io/library/nginx"},
 		"acme/api":           {"no such file", "for an image write docker.io/acme/api"},
 		"missing.yaml":       {"no such file", ""},

@@ -20,7 +20,7 @@ func archivePlace(ctx context.Context, file string, opts rootfs.Options) (p *pla
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
-		return nil, &Error{Class: NotFound, Detail: "it is no regular file", Hint: "for a layout write oci:DIR", Err: err}
+		return nil, &Error{Class: NotFound, Detail: "it is no regular file", Err: err, Hint: hintNoArchive}
 	}
 	name := string(Archive) + ":" + file
 	head := make([]byte, formBytes)
@@ -38,7 +38,10 @@ func archivePlace(ctx context.Context, file string, opts rootfs.Options) (p *pla
 		return nil, err
 	}
 	scan, err := scanStream(ctx, stream, opts)
-	if err := errors.Join(err, stream.Close()); err != nil {
+	if closed := stream.Close(); err == nil { // else it says the same again
+		err = asMalformed("read archive", closed)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return bundlePlace(name, scan, scan, opts)

@@ -180,6 +180,9 @@ func TestBadArchives(t *testing.T) {
 			file := writeFile(t, "a", tt.content)
 			images, err := newOpener(t, image.Options{}).Open(t.Context(), image.Request{Source: source(t, "archive:"+file)})
 			wantError(t, err, tt.class, tt.text)
+			if strings.Contains(err.Error(), "\n") || image.HintOf(err) == "" {
+				t.Errorf("it is said in several lines, or without advice %q: %v", image.HintOf(err), err)
+			}
 			if len(images) > 0 {
 				t.Errorf("and an image: %v", images)
 			}
@@ -243,11 +246,12 @@ func TestIsArchiveAndIsLayout(t *testing.T) {
 	}{
 		"tar": {docker, true}, "gzip": {compress(t, docker, imagetest.Gzip), true}, "zstd": {compress(t, docker, imagetest.Zstd), true},
 		"yaml": {[]byte("kind: Pod\n" + strings.Repeat("# more\n", 200)), false}, "empty": {nil, false},
-		"gzip of text": {compress(t, []byte(strings.Repeat("x", 600)), imagetest.Gzip), false},
-		"zeros":        {make([]byte, 1024), false}, "broken gzip": {[]byte{0x1f, 0x8b, 0, 0}, false},
+		"gzip of text": {compress(t, []byte(strings.Repeat("x", 600)), imagetest.Gzip), true},
+		"zeros":        {make([]byte, 1024), false}, "broken gzip": {[]byte{0x1f, 0x8b, 0, 0}, true},
+		"xz": {[]byte("\xfd7zXZ\x00 …"), true}, "empty.tar": {nil, true}, "short.tgz": {[]byte{0x1f}, true},
 	}
 	for name, tt := range files {
-		got, err := image.IsArchive(writeFile(t, "x", tt.content))
+		got, err := image.IsArchive(writeFile(t, name, tt.content))
 		if got != tt.want || err != nil {
 			t.Errorf("%s: %v, error %v", name, got, err)
 		}

@@ -84,6 +84,7 @@ func HintOf(err error) string {
 const (
 	hintMismatch  = "the bytes are not those that the digest names: push or copy the image again"
 	hintMalformed = "build the image again, and look at what wrote it"
+	hintNoArchive = "write what a pipe gives to a file first; for a layout write oci:DIR"
 	hintNotImage  = "name an image that can be run"
 )
 

@@ -61,7 +61,7 @@ func (s *layoutStore) place() (*place, error) {
 		return nil, malformed("read %s: it is no index", indexFile)
 	}
 	if len(doc.Manifests) == 0 {
-		return nil, &Error{Class: NotImage, Detail: "it holds no image at all"}
+		return nil, &Error{Class: NotImage, Detail: "it holds no image at all", Hint: hintMalformed}
 	}
 	return &place{store: s, roots: rootsOf(doc.Manifests)}, nil
 }

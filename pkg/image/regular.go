@@ -12,7 +12,7 @@ import (
 func openRegular(dir fs.FS, name string) (io.ReadCloser, error) {
 	info, err := fs.Stat(dir, name)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &Error{Class: NotFound, Detail: "a part of the image is missing", Err: err}
+		return nil, &Error{Class: NotFound, Detail: "a part of the image is missing", Hint: hintMalformed, Err: err}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look at file: %w", err)

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -15,8 +16,9 @@ func IsLayout(dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// IsArchive tells by its first bytes, not by its name, whether a file is a tar, plain or compressed with gzip or zstd. A
-// tar that holds no image is an archive too: opening it says what is missing.
+// IsArchive tells whether a file is meant as an image archive: it begins like a tar, or like what is compressed, or it is
+// named like one. Whether it holds an image is told by opening it: an empty image.tar, or one compressed by other means, is
+// a broken image and not a manifest without objects.
 func IsArchive(path string) (bool, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -27,17 +29,19 @@ func IsArchive(path string) (bool, error) {
 	if err != nil || !info.Mode().IsRegular() {
 		return false, err
 	}
-	r, err := decompress(f)
-	if err != nil {
-		return false, nil // what does not begin like an archive is none
+	if named := func(ending string) bool { return strings.HasSuffix(path, ending) }; slices.ContainsFunc(archiveEndings, named) {
+		return true, nil
 	}
-	defer func() { _ = r.Close() }()
-	block := make([]byte, tarBlock)
-	if _, err := io.ReadFull(r, block); err != nil {
-		return false, nil // shorter than a tar header, or broken: no archive
+	head := make([]byte, tarBlock)
+	n, err := io.ReadFull(f, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, fmt.Errorf("read file: %w", err)
 	}
-	return isTar(block), nil
+	return formOf(head[:n]) != plainForm || n == tarBlock && isTar(head), nil
 }
+
+// archiveEndings are those of files that can be nothing else.
+var archiveEndings = []string{".tar", ".tgz", ".tar.gz", ".tar.zst", ".tar.xz", ".tar.bz2"}
 
 // fileEndings are those of files that a SOURCE names by mistake far more often than they end a repository's name.
 var fileEndings = []string{".yaml", ".yml", ".json", ".tar", ".gz", ".tgz", ".zst"}
@@ -53,11 +57,12 @@ func LooksLikeRef(s string) bool {
 		return true
 	}
 	ends := func(ending string) bool { return strings.HasSuffix(s, ending) }
-	return hasHost(s) && !slices.ContainsFunc(fileEndings, ends)
+	return HasHost(s) && !slices.ContainsFunc(fileEndings, ends)
 }
 
-// hasHost: the first part of a reference is a host if it has a dot or a colon or is localhost (distribution/reference).
-func hasHost(s string) bool {
+// HasHost tells whether a reference begins with a registry, also where the rest of it is wrong: the first part is a host if
+// it has a dot or a colon or is localhost (distribution/reference).
+func HasHost(s string) bool {
 	first, _, ok := strings.Cut(s, "/")
 	return ok && (first == "localhost" || strings.ContainsAny(first, ".:"))
 }
