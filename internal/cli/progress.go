@@ -27,9 +27,9 @@ type layerProgress struct{ read, total int64 }
 // redrawAfter keeps a fast transfer from flooding the terminal.
 const redrawAfter = 100 * time.Millisecond
 
-// newProgress shows progress on w if that is a terminal.
+// newProgress shows progress on w if that is a terminal that can redraw a line.
 func newProgress(w io.Writer) *progress {
-	if terminalOf(w) == nil {
+	if terminalOf(w) == nil || dumb() {
 		return nil
 	}
 	return &progress{w: w, layers: map[v1.Hash]layerProgress{}}

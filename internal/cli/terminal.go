@@ -19,8 +19,11 @@ func terminalOf(w io.Writer) *os.File {
 // colors tells whether to write colours to w: only to a terminal that can, and only where nobody said no. Any value of
 // NO_COLOR but the empty one says no (no-color.org).
 func colors(w io.Writer, no bool) bool {
-	return !no && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb" && terminalOf(w) != nil
+	return !no && os.Getenv("NO_COLOR") == "" && !dumb() && terminalOf(w) != nil
 }
+
+// dumb tells whether the terminal can only print one character after the other (terminfo's name for such).
+func dumb() bool { return os.Getenv("TERM") == "dumb" }
 
 // width is the number of columns of the terminal behind w; 0 where there is none.
 func width(w io.Writer) int {
