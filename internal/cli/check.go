@@ -62,7 +62,7 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 	}
 	r, err := check.Run(ctx, options)
 	if err != nil {
-		return ruleHint(err, options.Rules.Rules())
+		return ruleHint(err, check.AllRules(options.Rules))
 	}
 	e.progress.wipe()
 	if err := o.write(e, outputs, r.Report); err != nil {

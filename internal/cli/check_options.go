@@ -71,7 +71,7 @@ func (o *checkOptions) choose(ctx context.Context, out *check.Options, c *config
 		return err
 	}
 	var ids []string
-	for _, r := range out.Rules.Rules() {
+	for _, r := range check.AllRules(out.Rules) {
 		ids = append(ids, r.ID)
 	}
 	return c.Unknown(ids)

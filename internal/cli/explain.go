@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
@@ -28,7 +29,7 @@ func explainCommand(e *env) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all := set.Rules()
+			all := check.AllRules(set)
 			for i := range all {
 				if all[i].ID == args[0] {
 					return explain(e, &all[i])

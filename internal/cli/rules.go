@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
@@ -30,7 +31,7 @@ func rulesCommand(e *env) *cobra.Command {
 				return err
 			}
 			for _, o := range outputs {
-				if err := o.write(e, func(w io.Writer) error { return listRules(w, o.format, set.Rules()) }); err != nil {
+				if err := o.write(e, func(w io.Writer) error { return listRules(w, o.format, check.AllRules(set)) }); err != nil {
 					return err
 				}
 			}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/policies"
 )
@@ -54,7 +55,7 @@ func render(ctx context.Context, root string) (map[string][]byte, error) {
 	if err := addSchemas(files, filepath.Join(root, "pkg", "policy", "input")); err != nil {
 		return nil, err
 	}
-	return files, addPages(files, tree, set.Rules())
+	return files, addPages(files, tree, check.AllRules(set))
 }
 
 func removeOthers(root string, files map[string][]byte) error {

@@ -11,10 +11,11 @@ import (
 	"text/template"
 
 	"github.com/hullcheck/hullcheck/internal/ruleexamples"
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
-//go:embed page.md.tmpl index.md.tmpl
+//go:embed page.md.tmpl lint.md.tmpl index.md.tmpl
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
@@ -41,6 +42,18 @@ type category struct {
 func addPages(files map[string][]byte, policies fs.FS, rules []finding.Rule) error {
 	var categories []category
 	for _, r := range rules {
+		name, _, _ := strings.Cut(r.ID, "/")
+		if n := len(categories); n == 0 || categories[n-1].Name != name {
+			categories = append(categories, category{Name: name})
+		}
+		last := &categories[len(categories)-1]
+		last.Rules = append(last.Rules, r)
+		if strings.HasPrefix(r.ID, dockerfile.LintCategory) {
+			if err := addPage(files, r.ID+".md", "lint.md.tmpl", r); err != nil {
+				return err
+			}
+			continue
+		}
 		p := page{Rule: r, Folder: "policies/" + strings.ReplaceAll(r.ID, "-", "_")}
 		examples, err := ruleexamples.Of(policies, r.ID)
 		if err != nil {
@@ -52,12 +65,6 @@ func addPages(files map[string][]byte, policies fs.FS, rules []finding.Rule) err
 		if err := addPage(files, r.ID+".md", "page.md.tmpl", p); err != nil {
 			return err
 		}
-		name, _, _ := strings.Cut(r.ID, "/")
-		if n := len(categories); n == 0 || categories[n-1].Name != name {
-			categories = append(categories, category{Name: name})
-		}
-		last := &categories[len(categories)-1]
-		last.Rules = append(last.Rules, r)
 	}
 	for i := range categories {
 		slices.SortStableFunc(categories[i].Rules, func(a, b finding.Rule) int { return int(b.Severity - a.Severity) })

@@ -10,9 +10,14 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-const imageSuffix = ".image.yaml"
+const (
+	imageSuffix      = ".image.yaml"
+	manifestSuffix   = ".yaml"
+	dockerfileSuffix = ".Dockerfile"
+)
 
-// Example is one file testdata/bad_NAME.yaml or good_NAME.yaml of a rule, with the image beside it, if any.
+// Example is one file testdata/bad_NAME.yaml or good_NAME.yaml of a rule, or one with the ending .Dockerfile, with the image
+// beside it, if any.
 type Example struct {
 	// Rule is the ID of the rule that fires on the example, or must not.
 	Rule string
@@ -20,12 +25,14 @@ type Example struct {
 	Name string
 	// Bad tells what the rule must say; it is Name's prefix.
 	Bad bool
-	// Text is the file: a manifest, or, for rules of kind image, an image.
+	// Dockerfile: Text is a Dockerfile.
+	Dockerfile bool
+	// Text is the file: a Dockerfile, a manifest, or, for rules of kind image, an image.
 	Text []byte
-	// ImageText is the file NAME.image.yaml beside a manifest, nil where there is none.
+	// ImageText is the file NAME.image.yaml beside a manifest or a Dockerfile, nil where there is none.
 	ImageText []byte
 	// Image is what Text describes, for rules of kind image; else what ImageText does: the image that every container of
-	// the manifest names. It is nil where the example is judged with --images off.
+	// the manifest names, or that the Dockerfile is made FROM. It is nil where the example is judged without.
 	Image *Image
 }
 
@@ -52,15 +59,16 @@ func Of(policies fs.FS, rule string) ([]Example, error) {
 
 func read(policies fs.FS, dir, rule, name string) (Example, error) {
 	x := Example{Rule: rule, Name: name, Bad: strings.HasPrefix(name, "bad_")}
-	if path.Ext(name) != ".yaml" || !x.Bad && !strings.HasPrefix(name, "good_") {
-		return x, errors.New("an example is called bad_NAME.yaml or good_NAME.yaml")
+	x.Dockerfile = path.Ext(name) == dockerfileSuffix
+	if path.Ext(name) != manifestSuffix && !x.Dockerfile || !x.Bad && !strings.HasPrefix(name, "good_") {
+		return x, errors.New("an example is called bad_NAME or good_NAME, and .yaml or .Dockerfile")
 	}
 	var err error
 	if x.Text, err = fs.ReadFile(policies, path.Join(dir, name)); err != nil {
 		return x, err
 	}
 	description := x.Text
-	if !strings.HasPrefix(rule, "image/") {
+	if x.Dockerfile || !strings.HasPrefix(rule, "image/") {
 		x.ImageText, err = fs.ReadFile(policies, path.Join(dir, x.imageName()))
 		if errors.Is(err, fs.ErrNotExist) {
 			return x, nil
@@ -74,4 +82,14 @@ func read(policies fs.FS, dir, rule, name string) (Example, error) {
 	return x, yaml.UnmarshalStrict(description, x.Image)
 }
 
-func (x Example) imageName() string { return strings.TrimSuffix(x.Name, ".yaml") + imageSuffix }
+func (x Example) imageName() string {
+	return strings.TrimSuffix(x.Name, path.Ext(x.Name)) + imageSuffix
+}
+
+// Language is that of Text, as Markdown names it.
+func (x Example) Language() string {
+	if x.Dockerfile {
+		return "dockerfile"
+	}
+	return "yaml"
+}

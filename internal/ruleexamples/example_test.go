@@ -36,6 +36,24 @@ func TestOfReadsManifestsWithTheirImages(t *testing.T) {
 	}
 }
 
+func TestOfReadsDockerfilesWithTheirBases(t *testing.T) {
+	for _, rule := range []string{"runtime/a-rule", "image/a-rule"} {
+		got, err := Of(tree(map[string]string{
+			"bad_a.Dockerfile": "FROM x\n", "bad_a.image.yaml": "user: app\n", "good_a.Dockerfile": "FROM scratch\n",
+		}), rule)
+		if err != nil || len(got) != 2 {
+			t.Fatalf("%s: %+v, %v", rule, got, err)
+		}
+		bad, good := got[0], got[1]
+		if !bad.Dockerfile || !bad.Bad || bad.Image == nil || bad.Image.User != "app" || bad.Language() != "dockerfile" {
+			t.Errorf("%s: %+v", rule, bad)
+		}
+		if !good.Dockerfile || good.Image != nil {
+			t.Errorf("%s: %+v", rule, good)
+		}
+	}
+}
+
 func TestOfReadsImages(t *testing.T) {
 	got, err := Of(tree(map[string]string{"bad_a.yaml": "user: root\nunreadable: true\n"}), "image/a-rule")
 	if err != nil || len(got) != 1 || got[0].Image == nil || got[0].Image.User != "root" || !got[0].Image.Unreadable {
@@ -45,8 +63,8 @@ func TestOfReadsImages(t *testing.T) {
 
 func TestOfRefuses(t *testing.T) {
 	tests := map[string]struct{ file, text, want string }{
-		"name":      {"worse_a.yaml", "user: a", "called bad_NAME.yaml or good_NAME.yaml"},
-		"extension": {"bad_a.json", "{}", "called bad_NAME.yaml or good_NAME.yaml"},
+		"name":      {"worse_a.yaml", "user: a", "called bad_NAME or good_NAME"},
+		"extension": {"bad_a.json", "{}", "called bad_NAME or good_NAME"},
 		"field":     {"bad_a.yaml", "usr: a", "usr"},
 	}
 	for name, test := range tests {
@@ -105,6 +123,29 @@ func TestPairCountsFields(t *testing.T) {
 			}
 			if _, _, err := Pair([]Example{good, bad}); (err == nil) != (test.want == 1) {
 				t.Errorf("Pair: %v", err)
+			}
+		})
+	}
+}
+
+func TestPairCountsLinesOfDockerfiles(t *testing.T) {
+	tests := map[string]struct {
+		bad, good string
+		want      int
+	}{
+		"equal":    {"A\nB\n", "A\nB\n", 0},
+		"changed":  {"A\nB\nC\n", "A\nX\nC\n", 1},
+		"added":    {"A\nC\n", "A\nB\nC\n", 1},
+		"moved":    {"A\nB\nC\n", "B\nC\nA\n", 1},
+		"two":      {"A\nB\n", "X\nY\n", 2},
+		"reversed": {"A\nB\nC\n", "C\nB\nA\n", 2},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			bad := Example{Bad: true, Dockerfile: true, Text: []byte(test.bad)}
+			good := Example{Dockerfile: true, Text: []byte(test.good)}
+			if n, err := differences(bad, good); n != test.want || err != nil {
+				t.Errorf("differences = %d, %v; want %d", n, err, test.want)
 			}
 		})
 	}

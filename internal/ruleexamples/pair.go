@@ -3,12 +3,13 @@ package ruleexamples
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"sigs.k8s.io/yaml"
 )
 
-// Pair finds a bad and a good example that differ in a single field, of the manifest or of the image. Such a pair shows
-// that the rule fires because of this field and of nothing else.
+// Pair finds a bad and a good example that differ in a single field, of the manifest or of the image, or in a single line
+// of a Dockerfile. Such a pair shows that the rule fires because of this field and of nothing else.
 func Pair(examples []Example) (bad, good Example, err error) {
 	for _, bad := range examples {
 		for _, good := range examples {
@@ -29,6 +30,11 @@ func Pair(examples []Example) (bad, good Example, err error) {
 
 // differences counts the fields that two examples do not share.
 func differences(a, b Example) (int, error) {
+	lines := 0
+	if a.Dockerfile || b.Dockerfile {
+		lines = differentLines(strings.Split(string(a.Text), "\n"), strings.Split(string(b.Text), "\n"))
+		a.Text, b.Text = nil, nil
+	}
 	left, err := fields(a)
 	if err != nil {
 		return 0, err
@@ -37,7 +43,7 @@ func differences(a, b Example) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := 0
+	n := lines
 	var onlyLeft, onlyRight []string
 	for path, value := range left {
 		if other, ok := right[path]; !ok {
@@ -56,6 +62,24 @@ func differences(a, b Example) (int, error) {
 		return n + 1, nil
 	}
 	return n + len(onlyLeft) + len(onlyRight), nil
+}
+
+// differentLines counts the lines that stand in only one of two texts: a line that was changed or moved counts once.
+func differentLines(a, b []string) int {
+	common := make([][]int, len(a)+1) // of the first i and j lines
+	for i := range common {
+		common[i] = make([]int, len(b)+1)
+	}
+	for i := range a {
+		for j := range b {
+			if a[i] == b[j] {
+				common[i+1][j+1] = common[i][j] + 1
+			} else {
+				common[i+1][j+1] = max(common[i][j+1], common[i+1][j])
+			}
+		}
+	}
+	return max(len(a), len(b)) - common[len(a)][len(b)]
 }
 
 // fields are the leaves of an example's files by their paths.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -95,7 +96,7 @@ func TestDockerfileIsJudgedAtItsLines(t *testing.T) {
 		"USER of the base":   {"FROM node\nRUN true\n", "node", []string{"image/user-non-numeric Dockerfile:1"}},
 		"variable of a base": {"FROM node\nUSER $APP_UID\n", "1654", []string{"image/user-no-passwd-entry Dockerfile:2"}},
 		"no passwd entry":    {"FROM debian\nUSER 1001\n", "1001", []string{"image/user-no-passwd-entry Dockerfile:2"}},
-		"unread base":        {"FROM ghcr.io/acme/none\n", "?", []string{}},
+		"unread base":        {"FROM ghcr.io/acme/none\n", "?", []string{"image/user-unknown Dockerfile:1"}},
 		"unread base, own user": {
 			"FROM ghcr.io/acme/none\nUSER 0\n", "0", []string{"image/user-root Dockerfile:2"},
 		},
@@ -262,5 +263,61 @@ func TestRefusedDockerfile(t *testing.T) {
 	r := run(t, options(t, "Dockerfile"))
 	if len(r.Errors) != 1 || r.Errors[0].Location == nil || r.Errors[0].Location.Line != 3 {
 		t.Errorf("errors %+v", r.Errors)
+	}
+}
+
+// One cause, one finding: of the user's fault the nearest rule speaks, and names the others.
+func TestDockerfileRulesSupersede(t *testing.T) {
+	tests := map[string]struct{ text, want, related string }{
+		"undefined variable": {
+			"FROM debian\nARG X\nUSER $APP_UID\n", "dockerfile/user-undefined-variable Dockerfile:3",
+			"buildkit/UndefinedVar image/user-root",
+		},
+		"undefined variable elsewhere": {
+			"FROM debian\nLABEL x=$Y\nUSER $APP_UID\n",
+			"buildkit/UndefinedVar Dockerfile:2 dockerfile/user-undefined-variable Dockerfile:3",
+			"buildkit/UndefinedVar image/user-root",
+		},
+		"comment":    {"FROM debian\nUSER app # x\n", "dockerfile/user-trailing-text Dockerfile:2", "image/user-invalid"},
+		"reset":      {"FROM node\nUSER root\n", "dockerfile/user-reset Dockerfile:2", "image/user-root"},
+		"only root":  {"FROM debian\nUSER root\n", "image/user-root Dockerfile:2", ""},
+		"lint alone": {"FROM scratch as A\nUSER 0\n", "buildkit/FromAsCasing Dockerfile:1 buildkit/StageNameCasing Dockerfile:1 image/user-root Dockerfile:2", ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			workIn(t, map[string]string{"Dockerfile": tt.text})
+			o := options(t, "Dockerfile")
+			o.Mappings = bases(t)
+			r := run(t, o)
+			var related []string
+			for _, f := range r.Findings {
+				for _, rel := range f.Related {
+					if id, _, ok := strings.Cut(rel.Message, ": "); ok {
+						related = append(related, id)
+					}
+				}
+			}
+			slices.Sort(related)
+			got := strings.Join(said(r, "image/", "dockerfile/", "buildkit/"), " ")
+			if got != tt.want || strings.Join(related, " ") != tt.related {
+				t.Errorf("findings %q, want %q; related %q, want %q", got, tt.want, related, tt.related)
+			}
+		})
+	}
+}
+
+// A rule supersedes only rules that exist, those of the linter too.
+func TestSupersededRulesExist(t *testing.T) {
+	set, err := builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := check.AllRules(set)
+	for _, r := range all {
+		for _, id := range r.Supersedes {
+			if !slices.ContainsFunc(all, func(o finding.Rule) bool { return o.ID == id }) {
+				t.Errorf("%s supersedes %s, which is no rule", r.ID, id)
+			}
+		}
 	}
 }

@@ -3,6 +3,7 @@ package check_test
 import (
 	"bytes"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func TestRuleExamples(t *testing.T) {
 			continue
 		}
 		for _, x := range examples {
-			t.Run(r.ID+"/"+strings.TrimSuffix(x.Name, ".yaml"), func(t *testing.T) {
+			t.Run(r.ID+"/"+strings.TrimSuffix(x.Name, filepath.Ext(x.Name)), func(t *testing.T) {
 				t.Parallel()
 				judgeExample(t, &r, x)
 			})
@@ -59,7 +60,7 @@ func judgeExample(t *testing.T, r *finding.Rule, x ruleexamples.Example) {
 		t.Fatalf("%s fired %d times; findings: %v", r.ID, len(fired), rulesOf(report))
 	}
 	for _, f := range fired {
-		if r.Input != "image" && (f.Location.Line == 0 || f.Location.File != "-") {
+		if inFile := r.Input != "image" || x.Dockerfile; inFile && (f.Location.Line == 0 || x.Dockerfile == (f.Location.File == "-")) {
 			t.Errorf("location %+v", f.Location)
 		}
 		if f.Message == "" || f.Remediation == "" || f.Severity != r.Severity {
@@ -74,6 +75,12 @@ func exampleOptions(t *testing.T, r *finding.Rule, x ruleexamples.Example) check
 	o.Selection = check.Selection{Profile: check.Hardened, Globs: []string{"+" + r.ID}}
 	o.Stdin = bytes.NewReader(x.Text)
 	switch {
+	case x.Dockerfile:
+		o.Opener = nowhere{o.Opener}
+		o.Sources = []string{dockerfileOf(t, x)}
+		if x.Image != nil {
+			o.Mappings = mappings(t, exampleRef+"=oci:"+exampleLayout(t, x))
+		}
 	case x.Image == nil:
 		o.Images = check.ImagesOff
 	case x.Image.Unreadable:
@@ -84,6 +91,16 @@ func exampleOptions(t *testing.T, r *finding.Rule, x ruleexamples.Example) check
 		o.Mappings = mappings(t, exampleRef+"=oci:"+exampleLayout(t, x))
 	}
 	return o
+}
+
+// dockerfileOf writes an example into a folder of its own.
+func dockerfileOf(t *testing.T, x ruleexamples.Example) string {
+	t.Helper()
+	name := filepath.Join(t.TempDir(), "Dockerfile")
+	if err := os.WriteFile(name, x.Text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return name
 }
 
 func exampleLayout(t *testing.T, x ruleexamples.Example) string {

@@ -16,12 +16,14 @@ type dockerfileFacts struct {
 }
 
 // dockerfileInput is a Dockerfile as the rules of kind dockerfile see it.
-func dockerfileInput(p *dockerfile.Prediction, img *input.Image, start input.Start) *dockerfileFacts {
+func dockerfileInput(
+	p *dockerfile.Prediction, img *input.Image, start input.Start, powers []dockerfile.Power,
+) *dockerfileFacts {
 	f := &dockerfileFacts{places: map[string]finding.Location{}}
 	f.Dockerfile = input.Dockerfile{
 		Kind: input.KindDockerfile, File: p.Image.Name, Platform: img.Platform, OS: img.OS, Target: p.Target,
 		Stages: f.stages(p), User: f.user(&p.User), Image: img.User, Start: start,
-		Copies: f.copies(p.Copies, start.Program), Powers: f.powers(p.Powers),
+		Copies: f.copies(p.Copies, start.Program), Powers: f.powers(powers),
 	}
 	return f
 }

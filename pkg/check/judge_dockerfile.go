@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 
+	corev1 "k8s.io/api/core/v1"
+
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
@@ -28,7 +30,11 @@ func (e *Engine) judgeDockerfile(ctx context.Context, p *dockerfile.Prediction, 
 	for i := range out.hits {
 		out.hits[i].Location = imageFindingPlace(p, out.hits[i].Rule)
 	}
-	facts := dockerfileInput(p, &img, start)
+	powers, err := lasting(ctx, p)
+	if err != nil {
+		return judged{}, err
+	}
+	facts := dockerfileInput(p, &img, start, powers)
 	hits, err := e.evaluator.Evaluate(ctx, input.KindDockerfile, &facts.Dockerfile)
 	for _, h := range hits {
 		out.hits = append(out.hits, e.onDockerfile(h, facts))
@@ -46,7 +52,8 @@ func (e *Engine) judgeDockerfile(ctx context.Context, p *dockerfile.Prediction, 
 	return out, errors.Join(imageErr, err)
 }
 
-// startAlone is whether a predicted image starts in a pod without any setting, where a chosen rule asks for it.
+// startAlone is whether a predicted image starts in a pod that drops all capabilities, where a chosen rule asks for it. With
+// the runtime's default ones every user may execute every file: containerd leaves them in effect up to execve.
 func (e *Engine) startAlone(ctx context.Context, img *image.Image) (input.Start, error) {
 	o := e.identityOptions(input.KindDockerfile)
 	if o.Evidence.Rank() < finding.EvidenceEntrypoint.Rank() {
@@ -57,13 +64,18 @@ func (e *Engine) startAlone(ctx context.Context, img *image.Image) (input.Start,
 		}, nil
 	}
 	pod := bare(img.Name)
+	pod.Containers[0].SecurityContext = &corev1.SecurityContext{
+		Capabilities: &corev1.Capabilities{Drop: []corev1.Capability{"ALL"}},
+	}
 	r, err := identity.Judge(ctx, identity.Request{
 		Pod: pod, Container: &pod.Containers[0], Given: identity.Given{Image: img, Platform: img.Platform},
 	}, o)
 	if err != nil {
 		return input.Start{}, fmt.Errorf("read image: %w", err)
 	}
-	return startInput(&r.Start), nil
+	start := startInput(&r.Start)
+	start.Program, err = programOf(ctx, img, &start)
+	return start, err
 }
 
 // imageFindingPlace is where the Dockerfile decides what a rule of kind image says: what gives files their bits for the

@@ -61,6 +61,9 @@ func (e *Engine) judgeImageFacts(ctx context.Context, img *image.Image, in *inpu
 // imageObject is the object index of hits on images, which lie in no object.
 const imageObject = -1
 
+// setsID are the setuid and setgid bits of a mode.
+const setsID = 0o6000
+
 // needsDeep is why the tree of an image was not read.
 const needsDeep = "needs --deep"
 
@@ -80,8 +83,7 @@ func (e *Engine) setuidFiles(ctx context.Context, img *image.Image) (input.Fact[
 	}
 	files := []input.ModeFile{}
 	reason, err := img.Files.Walk(ctx, func(f rootfs.Entry) error {
-		const special = 0o6000
-		if f.Type == rootfs.Regular && f.Mode&special != 0 {
+		if f.Type == rootfs.Regular && f.Mode&setsID != 0 {
 			files = append(files, input.ModeFile{
 				Path: f.Path, Mode: strconv.FormatUint(uint64(f.Mode), 8), UID: f.UID, GID: f.GID,
 			})

@@ -3,6 +3,8 @@ package check
 import (
 	"slices"
 	"strings"
+
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 )
 
 // supersede drops the hits whose cause a stronger rule names, and lists them, with what explains them, under related of the
@@ -63,6 +65,8 @@ func (h *hit) supersedes(other *hit) bool {
 		return false
 	}
 	switch {
+	case strings.HasPrefix(other.Rule, dockerfile.LintCategory):
+		return h.Location.File == other.Location.File && h.Location.Line == other.Location.Line
 	case h.container != "":
 		return h.container == other.container || h.Path != "" && h.Path == other.Path
 	case h.pod != "" && other.container != "":

@@ -23,7 +23,7 @@ type Dockerfile struct {
 	Copies []Copy `json:"copies"`
 	// RUN instructions that give a file setuid, setgid or capabilities, in order.
 	Powers []PowerGiven `json:"powers"`
-	// Whether the image's program starts in a pod without any setting.
+	// Whether the image's program starts in a pod that drops all capabilities and sets nothing else.
 	Start Start `json:"start"`
 }
 

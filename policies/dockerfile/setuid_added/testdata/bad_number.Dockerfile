@@ -1,0 +1,6 @@
+FROM scratch
+COPY --chmod=755 <<ping /bin/ping
+#!/bin/true
+ping
+RUN chmod 4755 /bin/ping
+USER 1000

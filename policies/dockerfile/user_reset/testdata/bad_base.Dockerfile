@@ -1,0 +1,5 @@
+FROM registry.example.com/acme/api
+USER 0
+COPY <<motd /etc/motd
+hello
+motd

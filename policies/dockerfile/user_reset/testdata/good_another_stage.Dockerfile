@@ -1,0 +1,5 @@
+FROM scratch AS build
+USER 1000
+
+FROM scratch
+USER 0

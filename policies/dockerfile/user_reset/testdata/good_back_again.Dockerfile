@@ -1,0 +1,7 @@
+FROM scratch
+USER 1000
+USER 0
+COPY <<motd /etc/motd
+hello
+motd
+USER 1000

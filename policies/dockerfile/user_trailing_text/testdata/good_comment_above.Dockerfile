@@ -1,0 +1,3 @@
+FROM scratch
+# not root
+USER 1000:1000

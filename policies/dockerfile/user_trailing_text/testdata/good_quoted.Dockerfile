@@ -1,0 +1,3 @@
+FROM scratch
+ARG U="1000"
+USER "${U}"

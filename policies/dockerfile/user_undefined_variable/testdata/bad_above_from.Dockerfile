@@ -1,0 +1,3 @@
+ARG APP_UID=1000
+FROM scratch
+USER $APP_UID

@@ -1,0 +1,3 @@
+FROM scratch
+ARG APP_UID
+USER $APP_UID

@@ -1,0 +1,3 @@
+FROM scratch
+ARG APP_UID=1000
+USER $APP_UID

@@ -1,0 +1,3 @@
+FROM scratch
+ENV APP_UID=1000
+USER $APP_UID

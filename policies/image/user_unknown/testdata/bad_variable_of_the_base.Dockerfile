@@ -1,0 +1,2 @@
+FROM registry.example.com/acme/none:1
+USER $APP_UID
