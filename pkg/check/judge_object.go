@@ -27,11 +27,14 @@ func (e *Engine) Object(ctx context.Context, o *manifest.Object, images Images, 
 // judgeObject returns the raw hits of one object; index tells them apart from those of other objects.
 func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int, images Images) (judged, error) {
 	var out judged
-	hits, err := e.evaluator.Evaluate(ctx, input.KindObject, objectInput(o, e.world))
+	in := objectInput(o, e.world)
+	var bad error
+	in.RBAC, bad = rbacInput(o)
+	hits, err := e.evaluator.Evaluate(ctx, input.KindObject, in)
 	for _, h := range hits {
 		out.hits = append(out.hits, onObject(e.newHit(h), h, o, index))
 	}
-	errs := []error{err}
+	errs := []error{bad, err}
 	for i := range o.Pods {
 		pj, err := e.judgePod(ctx, o, &o.Pods[i], index, images)
 		out.hits = append(out.hits, pj.hits...)

@@ -22,6 +22,8 @@ type Object struct {
 	PodSecurityLevel string `json:"pod_security_level"`
 	// Fields that the API server would drop.
 	UnknownFields []UnknownField `json:"unknown_fields"`
+	// What an object of RBAC says.
+	RBAC RBAC `json:"rbac"`
 	// Pod templates of the object.
 	Pods []Pod `json:"pods"`
 }

@@ -38,6 +38,9 @@ _no_secret(value) if regex.match(`^(\.{0,2}/[\w./@-]*|[A-Za-z]:\\.*|[a-z][a-z0-9
 
 _no_secret(value) if regex.match(`^(vault|bao|op|sops|ref\+[a-z0-9]+|file|secret|sm|awssm|gcpsm|keyvault|arn|projects)[:/]`, value)
 
+# REPLACE_ME: a placeholder that a script fills in.
+_no_secret(value) if regex.match(`^[A-Z]+(_[A-Z]+)+$`, value)
+
 _refers(value) if regex.match(`\$\(|\$\{|\$[A-Z_]+$|\{\{|^@[A-Za-z.]+`, value)
 
 # A password may be a number; a token or a key that is a short one is a count or a size.

@@ -32,7 +32,7 @@ test_values_that_are_no_secrets if {
 		"true", "No", "disabled", "none", "$(OTHER)", "prefix-$(OTHER)", "${OTHER}", "$OTHER", "{{ .Values.token }}",
 		"/run/secrets/token", "./token", "https://issuer.example.com/token", "<your token>", "***", "vault:secret/data/api#token",
 		"arn:aws:secretsmanager:eu-west-1:1:secret:x", "ref+vault://a", "file:token", "projects/1/secrets/x", "@Microsoft.KeyVault(x)",
-		`C:\token`, "3600", "15m", "10.5",
+		`C:\token`, "REPLACE_ME", "3600", "15m", "10.5",
 	}) == set()
 }
 

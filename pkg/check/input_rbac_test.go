@@ -1,0 +1,84 @@
+package check
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+const rbacHead = "apiVersion: rbac.authorization.k8s.io/v1\nkind: "
+
+func TestRBACInputOfARole(t *testing.T) {
+	for _, kind := range []string{"Role", "ClusterRole"} {
+		got, err := rbacInput(objectOf(t, rbacHead+kind+`
+metadata: {name: r}
+rules:
+  - {apiGroups: [""], resources: [secrets], verbs: [get], resourceNames: [a]}
+  - {nonResourceURLs: [/metrics], verbs: [get]}
+`))
+		want := input.RBAC{Subjects: []input.RBACSubject{}, Rules: []input.RBACRule{
+			{
+				Path: "/rules/0", APIGroups: []string{""}, Resources: []string{"secrets"}, ResourceNames: []string{"a"},
+				Verbs: []string{"get"}, NonResourceURLs: []string{},
+			},
+			{
+				Path: "/rules/1", APIGroups: []string{}, Resources: []string{}, ResourceNames: []string{},
+				Verbs: []string{"get"}, NonResourceURLs: []string{"/metrics"},
+			},
+		}}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", kind, err, diff)
+		}
+	}
+}
+
+func TestRBACInputOfABinding(t *testing.T) {
+	got, err := rbacInput(objectOf(t, strings.Replace(rbacHead, "v1", "v1beta1", 1)+`RoleBinding
+metadata: {name: b}
+roleRef: {kind: Role, name: r, apiGroup: rbac.authorization.k8s.io}
+subjects: [{kind: User, name: u}, {kind: ServiceAccount, name: s, namespace: shop}]
+`))
+	want := input.RBAC{
+		Rules: []input.RBACRule{}, Role: input.RBACRole{Kind: "Role", Name: "r", Path: "/roleRef/name"},
+		Subjects: []input.RBACSubject{
+			{Kind: "User", Name: "u", Path: "/subjects/0"},
+			{Kind: "ServiceAccount", Name: "s", Namespace: "shop", Path: "/subjects/1"},
+		},
+	}
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("%v (-want +got):\n%s", err, diff)
+	}
+}
+
+// The written rules of an aggregated role are replaced by the controller; other groups and kinds are none of RBAC.
+func TestRBACInputOfOthers(t *testing.T) {
+	const rules = "metadata: {name: r}\nrules: [{apiGroups: ['*'], resources: ['*'], verbs: ['*']}]\n"
+	for name, text := range map[string]string{
+		"aggregated":    rbacHead + "ClusterRole\naggregationRule: {clusterRoleSelectors: [{matchLabels: {a: b}}]}\n" + rules,
+		"another group": "apiVersion: example.com/v1\nkind: ClusterRole\n" + rules,
+		"another kind":  rbacHead + "RoleList2\n" + rules,
+		"empty":         rbacHead + "Role\nmetadata: {name: r}\nrules:\n",
+		"a role's own":  rbacHead + "Role\nmetadata: {name: r}\nroleRef: {kind: ClusterRole, name: cluster-admin}\n",
+	} {
+		got, err := rbacInput(objectOf(t, text))
+		want := input.RBAC{Rules: []input.RBACRule{}, Subjects: []input.RBACSubject{}}
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v (-want +got):\n%s", name, err, diff)
+		}
+	}
+}
+
+func TestRBACInputThatTheAPIServerRefuses(t *testing.T) {
+	for _, text := range []string{
+		"Role\nmetadata: {name: r}\nrules: [{verbs: '*'}]\n",
+		"Role\nmetadata: {name: r}\nrules: {verbs: [get]}\n",
+		"RoleBinding\nmetadata: {name: r}\nroleRef: cluster-admin\n",
+	} {
+		if got, err := rbacInput(objectOf(t, rbacHead+text)); err == nil || !strings.HasPrefix(err.Error(), "read Role") {
+			t.Errorf("%s: %+v, %v", text, got, err)
+		}
+	}
+}

@@ -1,0 +1,60 @@
+# METADATA
+# scope: package
+# title: A role allows to get more rights
+# description: >-
+#   Kubernetes lets nobody give away rights that he does not have, with these exceptions: the verbs escalate and bind for
+#   roles, the verb impersonate for users and groups, and nodes/proxy, which reaches the kubelet behind all of that.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
+# schemas:
+#   - input: schema.object
+# custom:
+#   severity: high
+#   remediation: remove the right; bind and impersonate can be restricted by resourceNames
+package rbac.escalation
+
+import data.lib.rbac
+import data.lib.words
+
+deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
+	not rbac.bootstrap(input.name, input.labels)
+	some rule in input.rbac.rules
+	some i, verb in rule.verbs
+	[groups, resources, effect] := _powers[verb]
+	count({group | some group in rule.api_groups; group in groups}) > 0
+	found := [resource | some resource in rule.resources; resource in resources]
+	count(found) > 0
+	not _harmless(verb, rule.resource_names)
+	msg := sprintf("%s %s %s: it allows %s on %s", [input.object_kind, input.name, effect, verb, words.list(found)])
+}
+
+deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} if {
+	not rbac.bootstrap(input.name, input.labels)
+	some rule in input.rbac.rules
+	count({group | some group in rule.api_groups; group in {"", "*"}}) > 0
+	count(rule.verbs) > 0
+	some i, resource in rule.resources
+	resource in {"nodes/proxy", "*/proxy"}
+	msg := sprintf("%s %s may run commands in every pod of a node, through the kubelet: it allows %s on %s", [
+		input.object_kind, input.name,
+		words.list(rule.verbs), resource,
+	])
+}
+
+_powers := {
+	"escalate": [_rbac, _roles, "may write any right into a role"],
+	"bind": [_rbac, _roles, "may give any role to anyone, itself included"],
+	"impersonate": [{"", "authentication.k8s.io", "*"}, {"users", "groups", "serviceaccounts", "uids", "*"}, "may act as others"],
+}
+
+_rbac := {"rbac.authorization.k8s.io", "*"}
+
+_roles := {"roles", "clusterroles", "*"}
+
+_harmless(verb, names) if {
+	verb in {"bind", "impersonate"}
+	count(names) > 0
+	every name in names {
+		not regex.match(`^(system:.*|cluster-admin|admin|edit)$`, name)
+	}
+}
