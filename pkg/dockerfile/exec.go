@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/dockerfile/accounts"
 	"github.com/hullcheck/hullcheck/pkg/dockerfile/known"
 	"github.com/hullcheck/hullcheck/pkg/dockerfile/run"
+	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
 
 type powerFact struct {
@@ -52,6 +53,11 @@ func (w *walker) exec(s *step, op *pb.ExecOp) []*known.Tree {
 	}
 	user := w.user(root, op.GetMeta().GetUser())
 	st.UID, st.GID, st.Home = user.uid, user.gid, user.home
+	if !strings.Contains(st.Cwd, marker) {
+		// The executor makes the working directory for root (executor/runcexecutor).
+		at := root.Resolve(w.s, cleanAbs(st.Cwd), true).Path
+		root.Mkdir(w.s, rootfs.Entry{Path: at, Type: rootfs.Directory, Mode: 0o755})
+	}
 	r := run.Run(w.s, root, st)
 	if w.chain[s.digest] {
 		for _, e := range r.Events {

@@ -63,8 +63,9 @@ type DebianUser struct {
 	Name   string
 	System bool
 	UID    *int64
-	// Group is --ingroup, or --gid.
-	Group string
+	// Group is --ingroup, or --gid; with GroupByID, which is --gid, the uid that is chosen must be free as a gid too.
+	Group     string
+	GroupByID bool
 	// OwnGroup is --group with --system.
 	OwnGroup             bool
 	Home, Shell, Comment *string
@@ -102,7 +103,7 @@ func (o DebianUser) addNormal(d *DB, conf Debian, def Defaults, r Result) Result
 	}
 	uid := o.uid(conf)
 	if o.UID == nil {
-		uid = d.Users.first(conf.Users, d.taken(own), d.Because)
+		uid = d.Users.first(conf.Users, d.taken(own || o.GroupByID), d.Because)
 	}
 	group := o.Group
 	if own {

@@ -42,7 +42,7 @@ func (t *Tree) dirNode(s *Session, path string, e rootfs.Entry) *node {
 		case k.entry != nil:
 			return nil
 		default:
-			k = t.dirOver(k, at, e)
+			k = t.dirOver(n, k, at, e)
 		}
 		n.set(name, k)
 		n = k
@@ -51,10 +51,13 @@ func (t *Tree) dirNode(s *Session, path string, e rootfs.Entry) *node {
 }
 
 // dirOver is the directory that stands at a path after mkdir -p, which leaves one that may have been there as it was.
-func (t *Tree) dirOver(k *node, path string, e rootfs.Entry) *node {
+func (t *Tree) dirOver(parent, k *node, path string, e rootfs.Entry) *node {
 	because := t.uncertain(k, path)
 	switch {
 	case because == "":
+		if p := parent.entry; p != nil && p.Mode&0o2000 != 0 {
+			e.Mode |= 0o2000 // a directory made in one that is setgid is so too (inode_init_owner)
+		}
 		d := newDir(&e, t.clock)
 		d.owner = t.own
 		return d

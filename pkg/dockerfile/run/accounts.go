@@ -67,7 +67,7 @@ func (x *machine) edit(st *state, c *call, change func(d *accounts.DB) accounts.
 		return x.fails(before, c.name()+": "+r.Fails)
 	}
 	x.store(st, d)
-	x.traces(st, c)
+	x.traces(st, c.name()+" writes it")
 	if then != nil {
 		then(st)
 	}
@@ -78,14 +78,12 @@ func (x *machine) edit(st *state, c *call, change func(d *accounts.DB) accounts.
 }
 
 // traces are the other files that these programs leave behind; of what is in them nothing is known, and nobody asks.
-func (x *machine) traces(st *state, c *call) {
+func (x *machine) traces(st *state, what string) {
 	for _, p := range []string{
 		"/etc/passwd-", "/etc/group-", "/etc/shadow-", "/etc/gshadow-", "/etc/subuid", "/etc/subgid", "/etc/subuid-",
-		"/etc/subgid-", "/etc/.pwd.lock", "/var/log/lastlog", "/var/log/faillog", "/var/mail", "/var/spool/mail",
+		"/etc/subgid-", "/etc/.pwd.lock", "/var/log/lastlog", "/var/log/faillog", "/var/mail", "/var/spool/mail", "/run/adduser",
 	} {
-		if a := st.tree.Look(x.s, p); a.Entry == nil && a.Unknown == "" {
-			st.tree.Blur(x.s, p, x.because(c.name()+" may make it"))
-		}
+		st.tree.Blur(x.s, p, x.because(what))
 	}
 }
 

@@ -129,7 +129,7 @@ func (x *machine) debianAdduser(st *state, c *call, group bool) outcome {
 		Home: o.last('h'), Shell: o.last('S'), Comment: o.last('c'), DisabledLogin: o.has('l'),
 	}
 	if gid != nil {
-		u.Group = o.text('g')
+		u.Group, u.GroupByID = o.text('g'), true
 	}
 	return x.debianUser(st, c, u, conf, def, o)
 }
@@ -180,6 +180,9 @@ func deluser(x *machine, st *state, c *call) outcome {
 	}}.parse(words)
 	if !ok || !parsed || flavour == nobody || len(o.rest) == 0 || len(o.rest) > 2 || o.has('G') || o.has('s') {
 		return x.uncertain(st, c)
+	}
+	if len(o.rest) == 2 && flavour == busybox {
+		return x.fails(st, "deluser of BusyBox takes one name")
 	}
 	if len(o.rest) == 2 {
 		return x.edit(st, c, func(d *accounts.DB) accounts.Result { return d.Leave(o.rest[0], o.rest[1]) }, nil)

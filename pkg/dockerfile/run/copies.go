@@ -82,7 +82,7 @@ func (x *machine) put(st *state, c *call, source known.Source, src known.Place, 
 		return
 	}
 	as := known.Transform{}
-	owner := x.owner()
+	owner := x.ownerIn(st, parent(final.Path))
 	if !preserve {
 		as.Owner = &owner
 	}

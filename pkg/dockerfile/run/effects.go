@@ -36,7 +36,7 @@ var effects = sync.OnceValue(func() table {
 			continue
 		}
 		for name := range strings.SplitSeq(f[1], ",") {
-			t[name] = append(t[name], rule{f[2:], effect(f[0])})
+			t[name] = append(t[name], rule{withoutOptions(f[2:]), effect(f[0])})
 		}
 	}
 	return t
@@ -44,12 +44,7 @@ var effects = sync.OnceValue(func() table {
 
 // find is the effect of a command: that of the rule with the most words that its arguments begin with, options left out.
 func (t table) find(name string, args []string) (effect, bool) {
-	var words []string
-	for _, a := range args {
-		if !strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "+") {
-			words = append(words, a)
-		}
-	}
+	words := withoutOptions(args)
 	best, kind := -1, effect("")
 	for _, r := range t[name] {
 		if len(r.words) > best && begins(words, r.words) {
@@ -57,6 +52,16 @@ func (t table) find(name string, args []string) (effect, bool) {
 		}
 	}
 	return kind, best >= 0
+}
+
+func withoutOptions(args []string) []string {
+	var words []string
+	for _, a := range args {
+		if !strings.HasPrefix(a, "-") && !strings.HasPrefix(a, "+") {
+			words = append(words, a)
+		}
+	}
+	return words
 }
 
 func begins(words, prefix []string) bool {

@@ -153,7 +153,7 @@ func (x *machine) makeDir(st *state, p string) {
 	if missing == "" {
 		return
 	}
-	owner := x.owner()
+	owner := x.ownerIn(st, parent(missing))
 	st.tree.Mkdir(x.s, rootfs.Entry{
 		Path: p, Type: rootfs.Directory, Mode: 0o777 &^ st.umask, UID: owner.UID, GID: owner.GID,
 	})
@@ -219,7 +219,7 @@ func link(x *machine, st *state, c *call) outcome {
 }
 
 func (x *machine) putLink(st *state, at known.Place, from arg, flags string) {
-	owner := x.owner()
+	owner := x.ownerIn(st, parent(at.Path))
 	if _, hidden := x.hidden(at.Path); hidden {
 		return
 	}

@@ -126,7 +126,7 @@ func (x *machine) fill(st *state, path string, text *string, add bool) {
 
 // create makes a file as open(2) does for the step's user.
 func (x *machine) create(st *state, path string, c known.Content) {
-	owner := x.owner()
+	owner := x.ownerIn(st, parent(path))
 	if owner.Unknown != "" {
 		st.tree.Put(x.s, rootfs.Entry{Path: path, Type: rootfs.Regular}, &c)
 		st.tree.Blur(x.s, path, x.because("its owner is not known: "+owner.Unknown))
@@ -152,6 +152,16 @@ func (x *machine) owner() known.Owner {
 	o := known.Owner{UID: x.step.UID.UID, GID: x.step.GID.GID, Unknown: x.step.UID.Unknown}
 	if o.Unknown == "" {
 		o.Unknown = x.step.GID.Unknown
+	}
+	return o
+}
+
+// ownerIn is who owns what the step's user makes in a directory: in one that is setgid its group does.
+func (x *machine) ownerIn(st *state, dir string) known.Owner {
+	o := x.owner()
+	if e := st.tree.Look(x.s, dir).Entry; e != nil && e.Mode&0o2000 != 0 {
+		o.GID = e.GID
+		o.Unknown = x.step.UID.Unknown
 	}
 	return o
 }

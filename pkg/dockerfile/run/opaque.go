@@ -23,6 +23,9 @@ func (x *machine) doubtFiles(st *state, what string, level known.Accounts) {
 	if x.powerless(st) {
 		level = known.NoAccount
 	}
+	if level != known.NoAccount {
+		x.traces(st, what)
+	}
 	st.tree.Doubt(known.Doubt{Because: x.because(what), Accounts: level})
 }
 
@@ -53,6 +56,8 @@ func (x *machine) other(st *state, c *call) outcome {
 	}
 	kind, ok := x.effects.find(c.name(), words)
 	switch {
+	case !ok && strings.Contains(c.args[0].text, "/"):
+		return x.file(st, c, c.args[0])
 	case !ok:
 		return x.opaque(st, *c, c.String()+" may do anything")
 	case kind == nothing:
@@ -65,6 +70,35 @@ func (x *machine) other(st *state, c *call) outcome {
 		x.results(st, c)
 	}
 	return either(st)
+}
+
+// file runs a script of which the content is known, if a shell would run it; anything else may do anything.
+func (x *machine) file(st *state, c *call, name arg) outcome {
+	unknown := c.String() + " may do anything"
+	if !name.known || x.depth > maxScripts {
+		return x.opaque(st, *c, unknown)
+	}
+	text, ok := x.readFile(st, name.text)
+	first, _, _ := strings.Cut(text, "\n")
+	interpreter, isScript := strings.CutPrefix(first, "#!")
+	fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(interpreter), "/usr/bin/env "))
+	runsShell := isScript && len(fields) > 0 && isShell(path.Base(fields[0]))
+	if !ok || c.name() != "sh" && !isShell(c.name()) && !runsShell || isShell(c.name()) && isScript && !runsShell {
+		return x.opaque(st, *c, unknown)
+	}
+	errexit := isScript && len(fields) > 1 && strings.HasPrefix(fields[1], "-") && strings.Contains(fields[1], "e")
+	return x.inner(st, c, text, [2]bool{errexit, false})
+}
+
+// maxScripts is how deep scripts may call one another.
+const maxScripts = 20
+
+func isShell(name string) bool {
+	switch name {
+	case "sh", "bash", "dash", "ash":
+		return true
+	}
+	return false
 }
 
 // touch takes back what is known of the files that a command names: it may change them.
@@ -120,14 +154,12 @@ func (x *machine) results(st *state, c *call) {
 		return
 	}
 	at := st.tree.Resolve(x.s, x.absolute(st, out.text), true)
-	owner := x.owner()
+	owner := x.ownerIn(st, path.Dir(at.Path))
 	_, hidden := x.hidden(at.Path)
-	if hidden || owner.Unknown != "" || at.Answer.Entry != nil || !x.directory(st, path.Dir(at.Path)) {
+	if hidden || owner.Unknown != "" || at.Answer.Entry != nil || c.name() == "go" && len(c.args) > 1 && c.args[1].text != "build" {
 		return
 	}
-	if c.name() == "go" && len(c.args) > 1 && c.args[1].text != "build" {
-		return
-	}
+	x.makeDir(st, path.Dir(at.Path)) // go makes it, the others fail where it is missing
 	e := rootfs.Entry{Path: at.Path, Type: rootfs.Regular, Mode: mode &^ st.umask, UID: owner.UID, GID: owner.GID}
 	content := known.Unreadable(x.because("its content is what " + c.name() + " makes"))
 	st.tree.Put(x.s, e, &content)

@@ -222,8 +222,12 @@ func unescapedGlob(s string) int {
 		switch s[i] {
 		case '\\':
 			i++
-		case '*', '?', '[':
+		case '*', '?':
 			return i
+		case '[':
+			if strings.IndexByte(s[i:], ']') > 1 {
+				return i
+			}
 		}
 	}
 	return -1

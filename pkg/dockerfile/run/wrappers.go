@@ -45,6 +45,8 @@ func shell(x *machine, st *state, c *call) outcome {
 	switch {
 	case script && i < len(c.args) && c.args[i].known:
 		return x.inner(st, c, c.args[i].text, inherited)
+	case !script && i < len(c.args) && isShell(c.name()):
+		return x.file(st, c, c.args[i])
 	case !script && i == len(c.args) && c.input != nil:
 		return x.inner(st, c, *c.input, inherited)
 	}
