@@ -120,6 +120,8 @@ func (w *walking) entry(path string, e fs.DirEntry, depth int) {
 		w.link(path)
 	case e.Type().IsRegular():
 		w.regular(path)
+	case isManifestName(path):
+		w.skip(path, "not a regular file") // opening a pipe would wait for ever
 	}
 }
 
