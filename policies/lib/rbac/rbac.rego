@@ -17,6 +17,9 @@ bootstrap(name, labels) if {
 	regex.match(`^(system:.+|cluster-admin|admin|edit|view)$`, name)
 }
 
+# shown writes names with the wildcard in words.
+shown(names, all) := [{true: all, false: name}[name == "*"] | some name in names]
+
 _label := "kubernetes.io/bootstrapping"
 
 # kubernetes, pkg/controlplane/instance.go: the groups with resources in kube-apiserver. Groups such as metrics.k8s.io

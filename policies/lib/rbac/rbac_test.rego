@@ -22,3 +22,5 @@ test_bootstrap if {
 	not rbac.bootstrap("admin", {"kubernetes.io/bootstrapping": "no"})
 	not rbac.bootstrap("admin", {})
 }
+
+test_shown if rbac.shown(["get", "*"], "every verb") == ["get", "every verb"]

@@ -25,7 +25,8 @@ deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
 	found := [resource | some resource in rule.resources; resource in resources]
 	count(found) > 0
 	not _harmless(verb, rule.resource_names)
-	msg := sprintf("%s %s %s: it allows %s on %s", [input.object_kind, input.name, effect, verb, words.list(found)])
+	on := words.list(rbac.shown(found, "every resource"))
+	msg := sprintf("%s %s %s: it allows %s on %s", [input.object_kind, input.name, effect, verb, on])
 }
 
 deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} if {
@@ -35,10 +36,8 @@ deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} i
 	count(rule.verbs) > 0
 	some i, resource in rule.resources
 	resource in {"nodes/proxy", "*/proxy"}
-	msg := sprintf("%s %s may run commands in every pod of a node, through the kubelet: it allows %s on %s", [
-		input.object_kind, input.name,
-		words.list(rule.verbs), resource,
-	])
+	verbs := words.list(rbac.shown(rule.verbs, "every verb"))
+	msg := sprintf("%s %s %s: it allows %s on %s", [input.object_kind, input.name, _through_the_kubelet, verbs, resource])
 }
 
 _powers := {
@@ -58,3 +57,5 @@ _harmless(verb, names) if {
 		not regex.match(`^(system:.*|cluster-admin|admin|edit)$`, name)
 	}
 }
+
+_through_the_kubelet := "may run commands in every pod of a node, through the kubelet"

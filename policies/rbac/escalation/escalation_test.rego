@@ -16,7 +16,7 @@ test_escalate if {
 
 test_bind if {
 	_denied({"api_groups": ["*"], "resources": ["*"], "verbs": ["bind"]}) == {{
-		"msg": "ClusterRole operator may give any role to anyone, itself included: it allows bind on *",
+		"msg": "ClusterRole operator may give any role to anyone, itself included: it allows bind on every resource",
 		"path": "/rules/0/verbs/0",
 	}}
 }

@@ -23,14 +23,13 @@ deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} i
 	count(rule.verbs) > 0
 	some i, resource in rule.resources
 	resource == "*"
+	groups := [_group(group) | some group in rbac.shown(rule.api_groups, "every group")]
 	msg := sprintf("%s %s allows %s for every resource of %s: resources holds *", [
 		input.object_kind, input.name,
-		words.list(rule.verbs), words.list([_group(group) | some group in rule.api_groups]),
+		words.list(rbac.shown(rule.verbs, "every verb")), words.list(groups),
 	])
 }
 
 _group("") := "the core group"
 
-_group("*") := "every group"
-
-_group(group) := group if not group in {"", "*"}
+_group(group) := group if group != ""

@@ -25,6 +25,6 @@ deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
 	verb == "*"
 	msg := sprintf("%s %s allows everything with %s: verbs holds *", [
 		input.object_kind, input.name,
-		words.list(rule.resources),
+		words.list(rbac.shown(rule.resources, "every resource")),
 	])
 }

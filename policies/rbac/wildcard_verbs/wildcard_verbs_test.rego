@@ -12,6 +12,13 @@ test_wildcard if {
 	}}
 }
 
+test_everything if {
+	_denied({"resources": ["*"], "verbs": ["*"]}) == {{
+		"msg": "ClusterRole operator allows everything with every resource: verbs holds *",
+		"path": "/rules/0/verbs/0",
+	}}
+}
+
 test_verbs_that_are_written_out_are_silent if _denied({"verbs": ["get", "delete"]}) == set()
 
 test_own_resources_are_silent if _denied({"api_groups": ["example.com"], "verbs": ["*"]}) == set()
