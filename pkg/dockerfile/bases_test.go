@@ -31,16 +31,16 @@ func (s shelf) Resolve(_ context.Context, ref string, p image.Platform) (*image.
 
 // newShelf builds the images: a Debian with shadow's tools and adduser, an Alpine with BusyBox, and some of which only the
 // config matters. Programs are empty but for what tells one flavour from another.
-func newShelf(t testing.TB) shelf {
-	t.Helper()
-	debian := files(t, append(debianUsers(), program("usr/sbin/useradd"), program("usr/sbin/groupadd"),
+func newShelf(tb testing.TB) shelf {
+	tb.Helper()
+	debian := files(tb, append(debianUsers(), program("usr/sbin/useradd"), program("usr/sbin/groupadd"),
 		program("usr/sbin/usermod"), program("usr/sbin/userdel"), program("usr/sbin/groupdel"), program("usr/sbin/groupmod"),
 		program("usr/bin/gpasswd"), program("usr/bin/chsh"), program("usr/bin/getent"), program("usr/bin/install"),
 		imagetest.Entry{Path: "usr/sbin/adduser", Mode: "0755", Content: debianAdduser},
 		imagetest.Entry{Path: "usr/sbin/addgroup", Link: "adduser"}, imagetest.Entry{Path: "usr/sbin/deluser", Mode: "0755", Content: debianAdduser},
 	)...)
-	alpine := files(t, alpineEntries()...)
-	fedora := files(t, imagetest.Entry{Path: "etc/passwd", Content: "root:x:0:0:root:/root:/bin/bash\n"},
+	alpine := files(tb, alpineEntries()...)
+	fedora := files(tb, imagetest.Entry{Path: "etc/passwd", Content: "root:x:0:0:root:/root:/bin/bash\n"},
 		imagetest.Entry{Path: "etc/group", Content: "root:x:0:\n"},
 		imagetest.Entry{Path: "etc/login.defs", Content: "UID_MIN 1000\nUID_MAX 60000\nGID_MIN 1000\nGID_MAX 60000\n" +
 			"SYS_UID_MIN 201\nSYS_UID_MAX 999\nSYS_GID_MIN 201\nSYS_GID_MAX 999\nUMASK 022\nHOME_MODE 0700\nCREATE_HOME yes\nUSERGROUPS_ENAB yes\n"},
@@ -77,9 +77,13 @@ func debianUsers() []imagetest.Entry {
 		{Path: "etc/login.defs", Content: "UID_MIN 1000\nUID_MAX 60000\nGID_MIN 1000\nGID_MAX 60000\nUMASK 022\nUSERGROUPS_ENAB yes\n"},
 		{Path: "etc/default/useradd", Content: "SHELL=/bin/sh\n"},
 		{Path: "etc/adduser.conf", Content: "# all defaults\n"},
-		{Path: "etc/skel", Dir: true}, {Path: "etc/skel/.bashrc", Content: "# bash\n"},
-		{Path: "root", Dir: true, Mode: "0700"}, {Path: "home", Dir: true}, {Path: "tmp", Dir: true, Mode: "1777"},
-		{Path: "usr/bin", Dir: true}, {Path: "bin", Link: "usr/bin"},
+		{Path: "etc/skel", Dir: true},
+		{Path: "etc/skel/.bashrc", Content: "# bash\n"},
+		{Path: "root", Dir: true, Mode: "0700"},
+		{Path: "home", Dir: true},
+		{Path: "tmp", Dir: true, Mode: "1777"},
+		{Path: "usr/bin", Dir: true},
+		{Path: "bin", Link: "usr/bin"},
 	}
 }
 
@@ -88,7 +92,8 @@ func alpineEntries() []imagetest.Entry {
 		{Path: "etc/passwd", Content: "root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:nobody:/:/sbin/nologin\n"},
 		{Path: "etc/group", Content: "root:x:0:root\nnogroup:x:65533:\nnobody:x:65534:\n"},
 		{Path: "etc/shadow", Mode: "0640", Content: "root:*::0:::::\n"},
-		{Path: "home", Dir: true}, program("bin/busybox"),
+		{Path: "home", Dir: true},
+		program("bin/busybox"),
 	}
 	for _, name := range []string{"usr/sbin/adduser", "usr/sbin/addgroup", "usr/sbin/deluser", "usr/sbin/delgroup", "bin/sh", "usr/bin/id"} {
 		out = append(out, imagetest.Entry{Path: name, Link: "/bin/busybox"})
@@ -96,11 +101,11 @@ func alpineEntries() []imagetest.Entry {
 	return out
 }
 
-func files(t testing.TB, entries ...imagetest.Entry) rootfs.Files {
-	t.Helper()
+func files(tb testing.TB, entries ...imagetest.Entry) rootfs.Files {
+	tb.Helper()
 	l, err := imagetest.Layer(entries, nil, imagetest.Plain)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return rootfs.New([]v1.Layer{l}, rootfs.Options{})
 }

@@ -88,7 +88,7 @@ func (f *facts) location(e event) finding.Location { return f.src.text.span(e.fi
 func (f *facts) locations() map[string]finding.Location {
 	out := map[string]finding.Location{}
 	for _, e := range f.events {
-		field := ""
+		var field string
 		switch e.cmd.(type) {
 		case *instructions.EnvCommand:
 			field = "env"
@@ -141,7 +141,7 @@ func (f *facts) lint() []Lint {
 // notes are what a user should hear of before the files were looked at.
 func (f *facts) notes() []Note {
 	var out []Note
-	if ref, _, loc, ok := parser.DetectSyntax(f.c.opt.Content); ok {
+	if ref, _, loc, ok := parser.DetectSyntax(f.c.opt.Content); ok && !ownFrontend(ref) {
 		out = append(out, Note{
 			Message: "# syntax=" + ref + " is not fetched: the frontend built into hullcheck is used", Location: f.src.text.ranges(loc),
 		})
@@ -159,6 +159,17 @@ func (f *facts) notes() []Note {
 		})
 	}
 	return out
+}
+
+// ownFrontend tells whether "# syntax" names a release of the frontend that is built in. Of its labs channel, which knows
+// more instructions, it is not one.
+func ownFrontend(ref string) bool {
+	named, err := reference.ParseNormalizedNamed(ref)
+	if err != nil || named.Name() != "docker.io/docker/dockerfile" {
+		return false
+	}
+	tagged, ok := named.(reference.Tagged)
+	return !ok || !strings.HasSuffix(tagged.Tag(), "labs")
 }
 
 // steps takes over what the walk through the build graph met.

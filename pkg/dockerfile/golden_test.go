@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -206,10 +207,7 @@ func lines(t *testing.T, img *image.Image, path string) []string {
 	} else if err != nil {
 		t.Fatal(err)
 	}
-	var out []string
-	for _, l := range split(string(c.Data)) {
-		out = append(out, l)
-	}
+	out := slices.Clone(split(string(c.Data)))
 	if c.Unknown != "" {
 		out = append(out, "? "+c.Unknown)
 	}

@@ -81,7 +81,7 @@ func (o Options) withDefaults() (Options, error) {
 }
 
 func readCapped(name string) ([]byte, error) {
-	f, err := os.Open(name) //nolint:gosec // the file that the user names
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ type Prediction struct {
 	History []string
 	// Ignores are the comments that except findings.
 	Ignores []Ignore
-	// Notes are what a user should hear of: a "# syntax" line that is not followed, a RUN that seems to fail.
+	// Notes are what a user should hear of: a "# syntax" line that names another frontend and is not followed, a RUN that seems to fail.
 	Notes []Note
 }
 

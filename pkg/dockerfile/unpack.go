@@ -38,6 +38,7 @@ func (w *walker) unpack(t, src *known.Tree, name string, c *pb.FileActionCopy, b
 	case unreadableArchive:
 		w.lost(t, c, because+": the archive is compressed in a way that is not read here")
 		return true
+	default:
 	}
 	files := rootfs.Open([]rootfs.Layer{{Open: func(context.Context) (io.ReadCloser, error) {
 		r, err := open()

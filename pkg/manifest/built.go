@@ -39,7 +39,7 @@ func (b builtPlaces) locate(path string) finding.Location { return b.Locate(path
 // overlay, where Locate is in neither. It is empty for what was read as it stands.
 func (o *Object) Origins(path string) []finding.Related {
 	if b, ok := o.places.(builtPlaces); ok {
-		return b.Placer.Origins(path)
+		return b.Origins(path)
 	}
 	return nil
 }

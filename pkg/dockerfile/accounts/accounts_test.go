@@ -137,12 +137,18 @@ func TestBusyBox(t *testing.T) {
 		passwd, group string
 		fails         string
 	}{
-		{name: "free in both files", add: accounts.BusyBoxUser{Name: "a"}, groups: "g:x:1000:\n",
-			passwd: "a:x:1001:1001:Linux User,,,:/home/a:/bin/sh\n", group: "a:x:1001:\n"},
-		{name: "system without a group", add: accounts.BusyBoxUser{Name: "a", System: true},
-			passwd: "a:x:100:65534:Linux User,,,:/home/a:/bin/false\n"},
-		{name: "into a group, free among users alone", add: accounts.BusyBoxUser{Name: "a", Group: "users"}, groups: "g:x:1000:\n",
-			passwd: "a:x:1000:100:Linux User,,,:/home/a:/bin/sh\n"},
+		{
+			name: "free in both files", add: accounts.BusyBoxUser{Name: "a"}, groups: "g:x:1000:\n",
+			passwd: "a:x:1001:1001:Linux User,,,:/home/a:/bin/sh\n", group: "a:x:1001:\n",
+		},
+		{
+			name: "system without a group", add: accounts.BusyBoxUser{Name: "a", System: true},
+			passwd: "a:x:100:65534:Linux User,,,:/home/a:/bin/false\n",
+		},
+		{
+			name: "into a group, free among users alone", add: accounts.BusyBoxUser{Name: "a", Group: "users"}, groups: "g:x:1000:\n",
+			passwd: "a:x:1000:100:Linux User,,,:/home/a:/bin/sh\n",
+		},
 		{name: "no such group", add: accounts.BusyBoxUser{Name: "a", Group: "nope"}, fails: "unknown group nope"},
 		{name: "the same id as a group", add: accounts.BusyBoxUser{Name: "a", UID: id(100)}, fails: "uid 100 in use"},
 		{name: "exists", add: accounts.BusyBoxUser{Name: "nobody"}, fails: "user nobody in use"},

@@ -38,8 +38,10 @@ func ParseDebian(conf, program []byte) Debian {
 	p := string(program)
 	d.NoSystemHome = strings.Contains(p, "'/nonexistent'")
 	d.UsersGroup = strings.Contains(p, `my $supp_group="users"`)
-	unusual := []string{"UID_POOL", "GID_POOL", "USERS_GID", "USERS_GROUP", "EXTRA_GROUPS", "ADD_EXTRA_GROUPS",
-		"GROUPHOMES", "LETTERHOMES", "SETGID_HOME", "QUOTAUSER"}
+	unusual := []string{
+		"UID_POOL", "GID_POOL", "USERS_GID", "USERS_GROUP", "EXTRA_GROUPS", "ADD_EXTRA_GROUPS",
+		"GROUPHOMES", "LETTERHOMES", "SETGID_HOME", "QUOTAUSER",
+	}
 	for key, value := range v {
 		if slices.Contains(unusual, key) && value != "" && value != "no" && value != "0" {
 			d.Unknown = "adduser.conf sets " + key

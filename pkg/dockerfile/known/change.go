@@ -25,7 +25,8 @@ func (t *Tree) mine(n *node) *node {
 func (t *Tree) dirNode(s *Session, path string, e rootfs.Entry) *node {
 	t.root = t.mine(t.root)
 	n := t.root
-	for start, end := 1, 0; start < len(path); start = end + 1 {
+	var end int
+	for start := 1; start < len(path); start = end + 1 {
 		if end = strings.IndexByte(path[start:], '/'); end < 0 {
 			end = len(path)
 		} else {
@@ -64,7 +65,7 @@ func (t *Tree) dirOver(parent, k *node, path string, e rootfs.Entry) *node {
 	case path == "/etc":
 		// A path below /etc leads to what is put there whether /etc is a directory or a link, and no image is known in
 		// which it is not root's own: without this nobody could look up a passwd that was copied onto an unread base.
-		d := newDir(dirEntry(path, 0o755, 0, 0), k.since)
+		d := newDir(dirEntry(path), k.since)
 		d.owner, d.rest = t.own, because
 		return d
 	}
@@ -103,7 +104,7 @@ func (n *node) set(name string, k *node) {
 // is not a regular file. It is false where a parent is no directory, or a directory would be replaced.
 func (t *Tree) Put(s *Session, e rootfs.Entry, content *Content) bool {
 	dir, name := split(e.Path)
-	parent := t.dirNode(s, dir, *dirEntry("", 0o755, 0, 0))
+	parent := t.dirNode(s, dir, *dirEntry(""))
 	if parent == nil {
 		return false
 	}

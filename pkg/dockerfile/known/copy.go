@@ -65,7 +65,7 @@ func (t *Tree) destination(s *Session, c *Copy) string {
 
 // parent is a directory that the copy makes on its way: 0755, or the mode and owner given.
 func (c *Copy) parent(path string) rootfs.Entry {
-	e := *dirEntry(path, 0o755, 0, 0)
+	e := *dirEntry(path)
 	if c.As.Mode != nil {
 		e.Mode = *c.As.Mode & 0o7777
 	}
@@ -94,7 +94,7 @@ func (t *Tree) copyFile(s *Session, c Copy, at string, e *rootfs.Entry) string {
 		}
 		return ""
 	}
-	parent := t.dirNode(s, dirOf(at), *dirEntry("", 0o755, 0, 0))
+	parent := t.dirNode(s, dirOf(at), *dirEntry(""))
 	if parent == nil {
 		return dirOf(at) + " is not a directory"
 	}

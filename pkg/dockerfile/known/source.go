@@ -119,7 +119,7 @@ func (u Unread) look(_ *Session, path string) rootfs.Answer {
 
 func (u Unread) read(*Session, string) Content          { return Unreadable(string(u)) }
 func (u Unread) list(*Session, string) ([]string, bool) { return nil, false }
-func rootEntry() *rootfs.Entry                          { return dirEntry("/", 0o755, 0, 0) }
-func dirEntry(p string, mode uint32, uid, gid int64) *rootfs.Entry {
-	return &rootfs.Entry{Path: p, Type: rootfs.Directory, Mode: mode, UID: uid, GID: gid}
+func rootEntry() *rootfs.Entry                          { return dirEntry("/") }
+func dirEntry(p string) *rootfs.Entry {
+	return &rootfs.Entry{Path: p, Type: rootfs.Directory, Mode: 0o755}
 }

@@ -70,8 +70,12 @@ func (x *machine) busyboxAdduser(st *state, c *call) outcome {
 
 // busyboxHome makes a home directory as BusyBox does: an existing one is given to the user too, and it is setgid.
 func (x *machine) busyboxHome(st *state, user, home string) {
-	x.makeHome(st, user, home, 0o2755, "", true)
 	at := st.tree.Resolve(x.s, clean(home), true)
+	if above := st.tree.Look(x.s, parent(at.Path)); above.Entry == nil && above.Unknown == "" {
+		return // mkdir without -p: it says so, and succeeds
+	}
+	x.makeHome(st, user, home, 0o2755, "", true)
+	at = st.tree.Resolve(x.s, clean(home), true)
 	uid, gid, _ := x.database(st, &call{args: []arg{{text: "adduser", known: true}}}).User(user)
 	if at.Path == "/" || at.Answer.Entry == nil {
 		return
@@ -149,7 +153,7 @@ func (x *machine) debianUser(st *state, c *call, u accounts.DebianUser, conf acc
 			x.makeHome(st, u.Name, home, mode, conf.Unknown, !u.System)
 		}
 	})
-	if !u.System && !(o.has('p') || o.has('l')) && out.ok != nil {
+	if !u.System && !o.has('p') && !o.has('l') && out.ok != nil {
 		out.fail = x.join(out.fail, out.ok.fork()) // it asks for a password and may get none
 	}
 	return out

@@ -183,8 +183,9 @@ func writes(r *syntax.Redirect) bool {
 	switch r.Op {
 	case syntax.RdrOut, syntax.AppOut, syntax.RdrAll, syntax.AppAll, syntax.RdrClob, syntax.RdrInOut:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // quiet tells whether a command changes no file, whatever its arguments.

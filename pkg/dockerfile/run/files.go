@@ -140,7 +140,7 @@ func mkdir(x *machine, st *state, c *call) outcome {
 		}
 		existed := t.place.Answer.Entry != nil
 		x.makeDir(st, t.place.Path)
-		if m, ok := opts['m']; ok && !(existed && strings.Contains(flags, "p")) {
+		if m, ok := opts['m']; ok && (!existed || !strings.Contains(flags, "p")) {
 			x.setMode(st, t.place.Path, m)
 		}
 	})

@@ -175,8 +175,9 @@ func (x *machine) binary(st *state, c *syntax.BinaryCmd, tested bool) outcome {
 		}
 		b := x.stmt(a.fail, c.Y, tested)
 		return outcome{ok: x.join(a.ok, b.ok), fail: b.fail}
+	default:
+		return x.pipe(st, c, tested)
 	}
-	return x.pipe(st, c, tested)
 }
 
 func cloneVars(m map[string]value) map[string]value {

@@ -61,7 +61,7 @@ func (x *machine) chmodBelow(st *state, t target, mode arg) bool {
 }
 
 // setsID tells whether a mode given to chmod sets setuid or setgid.
-func setsID(mode string) (sets bool, octal bool) {
+func setsID(mode string) (sets, octal bool) {
 	if m, err := strconv.ParseUint(mode, 8, 16); err == nil {
 		return m&0o6000 != 0, true
 	}

@@ -138,7 +138,8 @@ func (x *machine) touchPath(st *state, at known.Place, level known.Accounts) {
 // results are the files that a compiler or a download says it writes: they are there afterwards, with content that is
 // not known.
 func (x *machine) results(st *state, c *call) {
-	mode, option := uint32(0o666), ""
+	mode := uint32(0o666)
+	var option string
 	switch c.name() {
 	case "go", "gcc", "g++", "cc", "c++", "clang", "clang++", "rustc", "ld":
 		mode, option = 0o777, "-o"

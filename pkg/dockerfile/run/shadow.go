@@ -124,7 +124,7 @@ func usermod(x *machine, st *state, c *call) outcome {
 }
 
 // moved takes back what is known of a home directory whose files change owner or place.
-func (x *machine) moved(st *state, home string, known bool, removed bool) {
+func (x *machine) moved(st *state, home string, known, removed bool) {
 	if !known {
 		return
 	}

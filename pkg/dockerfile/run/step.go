@@ -86,9 +86,11 @@ func (x *machine) implied(st *state) {
 	if v, ok := st.vars["HOME"]; !ok || v.known && v.text == "" {
 		st.vars["HOME"] = value{text: x.step.Home, known: x.step.Home != ""}
 	}
-	for _, name := range []string{"UID", "EUID", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "PPID", "SHLVL", "OLDPWD",
+	for _, name := range []string{
+		"UID", "EUID", "HOSTNAME", "RANDOM", "SECONDS", "LINENO", "PPID", "SHLVL", "OLDPWD",
 		"BASH", "BASH_VERSION", "BASHOPTS", "SHELLOPTS", "GROUPS", "HOSTTYPE", "MACHTYPE", "OSTYPE", "OPTIND", "_",
-		"BASHPID", "BASH_SOURCE", "EPOCHSECONDS", "FUNCNAME"} {
+		"BASHPID", "BASH_SOURCE", "EPOCHSECONDS", "FUNCNAME",
+	} {
 		if _, ok := st.vars[name]; !ok {
 			st.vars[name] = value{}
 		}

@@ -1,6 +1,7 @@
 package run
 
 import (
+	"errors"
 	"io"
 	"strings"
 
@@ -72,11 +73,7 @@ func (x *machine) config(st *state) *expand.Config {
 	}
 }
 
-type notKnown struct{}
-
-func (notKnown) Error() string { return "not known" }
-
-var errNotKnown = notKnown{}
+var errNotKnown = errors.New("not known")
 
 // environment gives expand the variables; those that are not known never get here.
 type environment struct{ st *state }
@@ -213,7 +210,11 @@ func paramWords(p *syntax.ParamExp) []*syntax.Word {
 
 // special tells whether a parameter is one that the shell sets: $1, $?, $$.
 func special(name string) bool {
-	return name == "" || !(name[0] == '_' || name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z')
+	if name == "" {
+		return true
+	}
+	letter := name[0] == '_' || name[0] >= 'a' && name[0] <= 'z' || name[0] >= 'A' && name[0] <= 'Z'
+	return !letter
 }
 
 // unescapedGlob is where a pattern character stands that no backslash precedes, -1 without.

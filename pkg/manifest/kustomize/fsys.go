@@ -31,14 +31,14 @@ func newFiles(ctx context.Context, root string, texts map[string][]byte) *files 
 
 // within gives the path behind all symbolic links, if it is in or below root.
 func within(root, path string) (string, error) {
-	real, err := filepath.EvalSymlinks(path)
+	actual, err := filepath.EvalSymlinks(path)
 	if err != nil {
 		return "", err
 	}
-	if rel, err := filepath.Rel(root, real); err != nil || !filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(root, actual); err != nil || !filepath.IsLocal(rel) {
 		return "", fmt.Errorf("%s lies outside of %s: %w", path, root, fs.ErrPermission)
 	}
-	return real, nil
+	return actual, nil
 }
 
 // CleanedAbs refuses what lies outside of the root. All of a build's paths go through it.
@@ -58,14 +58,14 @@ func (f *files) ReadFile(path string) ([]byte, error) {
 	if err := f.ctx.Err(); err != nil {
 		return nil, err
 	}
-	real, err := within(f.root, path)
+	actual, err := within(f.root, path)
 	if err != nil {
 		return nil, err
 	}
-	if text, ok := f.texts[real]; ok {
+	if text, ok := f.texts[actual]; ok {
 		return text, nil
 	}
-	data, err := readLimited(real)
+	data, err := readLimited(actual)
 	f.total += int64(len(data))
 	if err == nil && f.total > maxTotalBytes {
 		err = fmt.Errorf("the build reads more than %d bytes", maxTotalBytes)

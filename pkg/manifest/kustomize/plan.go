@@ -33,9 +33,9 @@ func (r *Renderer) Plan(ctx context.Context, dirs []string) manifest.Plan {
 		if t.top == nil {
 			continue
 		}
-		for real, f := range t.folders {
+		for path, f := range t.folders {
 			if f != t.top {
-				users[real] = shorter(users[real], filepath.ToSlash(dir))
+				users[path] = shorter(users[path], filepath.ToSlash(dir))
 			}
 		}
 	}
@@ -79,8 +79,8 @@ func (t *tree) uses(other *tree) bool {
 
 // use notes the files of a tree.
 func (p *plan) use(t *tree) {
-	for real := range t.files {
-		p.used[real] = true
+	for actual := range t.files {
+		p.used[actual] = true
 	}
 }
 
@@ -93,8 +93,8 @@ func (p *plan) Uses(file string) bool {
 	if err != nil {
 		return false
 	}
-	real, err := filepath.EvalSymlinks(abs)
-	return err == nil && (p.used[real] || isKustomization(filepath.Base(real)))
+	actual, err := filepath.EvalSymlinks(abs)
+	return err == nil && (p.used[actual] || isKustomization(filepath.Base(actual)))
 }
 
 func isKustomization(name string) bool {

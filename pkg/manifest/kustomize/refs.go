@@ -144,12 +144,12 @@ func (t *tree) ref(f *folder, r ref, depth int) {
 	if !filepath.IsAbs(name) {
 		name = filepath.Join(f.name, r.path)
 	}
-	real, err := t.resolve(name)
+	actual, err := t.resolve(name)
 	if err != nil {
 		t.fail(at, fmt.Sprintf("%s: %v", r.path, err), "")
 		return
 	}
-	info, err := os.Stat(real)
+	info, err := os.Stat(actual)
 	switch {
 	case err != nil:
 		t.fail(at, fmt.Sprintf("%s: %v", r.path, plain(err)), "")
@@ -189,5 +189,6 @@ func (t *tree) useFile(f *folder, r ref, name string) {
 		f.resources = append(f.resources, resource{pointer: r.pointer, file: read})
 	case configRef:
 		t.configs(read.docs, read.fault)
+	default: // a patch, or a file that is only read
 	}
 }

@@ -62,7 +62,7 @@ func replaced(d *manifest.Fields, pointer string, targets []*types.TargetSelecto
 // chosen: the selectors of replacements compare names as they are.
 func (id *identity) chosen(s *types.Selector) bool {
 	equal := func(wanted, has string) bool { return wanted == "" || wanted == has }
-	any := func(wanted string, has []string) bool {
+	anyOf := func(wanted string, has []string) bool {
 		for _, h := range has {
 			if equal(wanted, h) {
 				return true
@@ -72,7 +72,7 @@ func (id *identity) chosen(s *types.Selector) bool {
 	}
 	group, version := splitVersion(id.apiVersion)
 	return equal(s.Group, group) && equal(s.Version, version) && equal(s.Kind, id.kind) &&
-		any(s.Name, id.names) && any(s.Namespace, id.namespaces)
+		anyOf(s.Name, id.names) && anyOf(s.Namespace, id.namespaces)
 }
 
 // fieldPath splits a field path of a replacement: dots separate, a backslash or brackets keep them.
