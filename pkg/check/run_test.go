@@ -306,3 +306,25 @@ spec:
 	}
 	t.Error("workload/run-as-user-root did not fire")
 }
+
+// What lets root pass is shown with the demand of the pod that it undoes.
+func TestOverriddenDemandIsSpeltOut(t *testing.T) {
+	o := options(t, "-")
+	o.Mappings = mappings(t, "acme/api=oci:"+imagetest.Layout(t, imagetest.Spec{Cmd: []string{"/app"}}))
+	o.Stdin = strings.NewReader(strings.Replace(pod(""), "api:1\"", "api:1\", securityContext: {runAsNonRoot: false}", 1))
+	var messages []string
+	for _, f := range run(t, o).Findings {
+		for _, rel := range f.Related {
+			if f.Rule == "runtime/runs-as-root" {
+				messages = append(messages, rel.Message)
+			}
+		}
+	}
+	want := []string{
+		"runAsNonRoot is false here, so the kubelet lets it pass",
+		"runAsNonRoot: true at line 5 (pod), overridden by false at line 7 (container)",
+	}
+	if diff := cmp.Diff(want, messages); diff != "" {
+		t.Errorf("related (-want +got):\n%s", diff)
+	}
+}

@@ -15,9 +15,14 @@
 #   remediation: "write runAsNonRoot: true, and runAsUser with the number of a user without power"
 package runtime.runs_as_root
 
-deny contains {"msg": msg, "path": input.identity.path} if {
+deny contains {"msg": msg, "path": input.identity.path, "related": _waiver} if {
 	input.identity.uid.value == 0
 	input.identity.host_users
 	input.kubelet.verdict == "admits"
 	msg := sprintf("the container runs as root (uid 0), by %s", [input.identity.origin])
+}
+
+_waiver contains {"msg": "runAsNonRoot is false here, so the kubelet lets it pass", "path": path} if {
+	input.security.run_as_non_root.value == false
+	path := input.security.run_as_non_root.from
 }

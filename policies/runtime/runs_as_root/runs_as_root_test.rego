@@ -8,6 +8,18 @@ test_root if {
 	found == {{
 		"msg": "the container runs as root (uid 0), by the image's USER 0",
 		"path": "/spec/containers/0/image",
+		"related": set(),
+	}}
+}
+
+test_root_that_is_let_pass if {
+	path := "/spec/containers/0/securityContext/runAsNonRoot"
+	found := runs_as_root.deny with input as fixture.running(0, 0)
+		with input.security.run_as_non_root as {"set": true, "value": false, "from": path, "level": "container"}
+	found == {{
+		"msg": "the container runs as root (uid 0), by the image's USER 0",
+		"path": "/spec/containers/0/image",
+		"related": {{"msg": "runAsNonRoot is false here, so the kubelet lets it pass", "path": path}},
 	}}
 }
 
