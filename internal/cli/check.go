@@ -17,15 +17,17 @@ func checkCommand(e *env) *cobra.Command {
 	var o checkOptions
 	cmd := &cobra.Command{
 		Use:   "check [SOURCE...]",
-		Short: "Judge manifests and images, together",
-		Long: `check judges every SOURCE, and the images that the manifests among them name.
+		Short: "Judge manifests, Dockerfiles and images, together",
+		Long: `check judges every SOURCE, and the images that the manifests among them name. A Dockerfile is judged by the image that
+it would give; nothing is built.
 
-SOURCE is a file or folder of manifests, - for standard input, or an image: registry:REF, oci:DIR[@DIGEST|:TAG],
-archive:FILE, daemon:REF, or a reference with a registry host, a tag or a digest.
+SOURCE is a file or folder of manifests and Dockerfiles, - for standard input, or an image: registry:REF,
+oci:DIR[@DIGEST|:TAG], archive:FILE, daemon:REF, or a reference with a registry host, a tag or a digest.
 
 Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could not be judged.`,
 		Example: `  hullcheck check deploy.yaml
   hullcheck check deploy/ --image ghcr.io/acme/api:1.2=oci:build/api --images require
+  hullcheck check Dockerfile --build-arg VERSION=1.2
   helm template chart | hullcheck check - -o sarif=hullcheck.sarif -o text`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			e.quiet = o.quiet

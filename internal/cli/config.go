@@ -37,7 +37,6 @@ func orDefault(file string) string {
 // unsupported refuses settings that nothing reads: they would otherwise weaken the gate in silence.
 func unsupported(c *config.Config) error {
 	for key, set := range map[string]bool{
-		"build-args": len(c.BuildArgs) > 0, "target": c.Target != "", "build-contexts": len(c.BuildContexts) > 0,
 		"values": len(c.Values) > 0, "set": len(c.Set) > 0, "pod-templates": len(c.PodTemplates) > 0,
 		"parameters": c.Parameters.MinimumUID != 0 || len(c.Parameters.AllowedCapabilities) > 0 ||
 			len(c.Parameters.AllowedRegistries) > 0,

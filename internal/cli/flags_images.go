@@ -16,6 +16,7 @@ import (
 
 // imageFlags say which images are read, where and how.
 type imageFlags struct {
+	build          buildFlags
 	mode, platform string
 	mappings       []string
 	layerLimit     size
@@ -38,7 +39,9 @@ func (f *imageFlags) register(flags *pflag.FlagSet) {
 		"read the image that manifests call REF from SOURCE, `REF=SOURCE` (repeatable)")
 	flags.StringVar(&f.platform, "platform", "",
 		"`PLATFORM` of multi-platform images, os/arch[/variant] or all (default: all of an image SOURCE; "+
-			"of images that manifests name linux/amd64 and linux/arm64, or what the nodeSelector says)")
+			"of a Dockerfile linux/amd64; of images that manifests name linux/amd64 and linux/arm64, "+
+			"or what the nodeSelector says)")
+	f.build.register(flags)
 	flags.Var(&f.layerLimit, "layer-read-limit", "compressed `SIZE` up to which a layer is read")
 	flags.StringVar(&f.caFile, "ca-file", "", "`FILE` of PEM certificates to trust for registries, beside the system's")
 	flags.StringArrayVar(&f.insecure, "insecure-registry", nil,
@@ -85,6 +88,9 @@ func (f *imageFlags) apply(o *check.Options, c *config.Config) (err error) {
 		return err
 	}
 	if o.Platform, err = f.selector(); err != nil {
+		return err
+	}
+	if err = f.build.apply(&o.Build, c); err != nil {
 		return err
 	}
 	if o.Mappings, err = f.required(); err != nil {

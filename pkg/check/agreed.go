@@ -2,6 +2,7 @@ package check
 
 import (
 	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
@@ -37,6 +38,20 @@ func (a Agreed) originOf(o *manifest.Object) (*origin, config.Problems) {
 		return o.Locate("/metadata/annotations/" + escape(key))
 	})
 	return out, bad
+}
+
+// originOfDockerfile reads the exceptions in a Dockerfile's comments. Those that are not as they must be except nothing and
+// are returned.
+func (a Agreed) originOfDockerfile(p *dockerfile.Prediction) (*origin, config.Problems) {
+	if a.Ledger == nil || !a.Annotations {
+		return nil, nil
+	}
+	comments := make([]config.Comment, 0, len(p.Ignores))
+	for _, i := range p.Ignores {
+		comments = append(comments, config.Comment{Rules: i.Rules, Reason: i.Reason, At: i.Comment, Covers: i.Location})
+	}
+	annotated, bad := a.Ledger.Comments(comments)
+	return &origin{annotated: annotated}, bad
 }
 
 // except splits hits into those that count and those that an exception takes out.

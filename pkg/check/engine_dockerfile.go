@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/policy"
@@ -28,8 +29,20 @@ func inRego(rules []finding.Rule) []string {
 	return ids
 }
 
+// notesOf are the notes of a prediction as warnings.
+func notesOf(p *dockerfile.Prediction) (out config.Problems) {
+	for _, n := range p.Notes {
+		out = append(out, &config.Problem{At: n.Location, Message: n.Message})
+	}
+	return out
+}
+
 // Dockerfile judges the image that a Dockerfile would give, and the file. An error may stand beside the verdict.
 func (e *Engine) Dockerfile(ctx context.Context, p *dockerfile.Prediction, agreed Agreed) (Verdict, error) {
 	j, err := e.judgeDockerfile(ctx, p, 0)
-	return j.verdict(agreed), err
+	origin, bad := agreed.originOfDockerfile(p)
+	j.comesFrom(origin)
+	v := j.verdict(agreed)
+	v.Warnings = append(bad, notesOf(p)...)
+	return v, err
 }

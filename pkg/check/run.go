@@ -65,7 +65,9 @@ func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
 
 func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error {
 	j, err := r.engine.judgeDockerfile(ctx, p, place)
-	r.add(j)
+	origin, bad := r.Agreed.originOfDockerfile(p)
+	j.comesFrom(origin)
+	r.add(j, append(bad, notesOf(p)...)...)
 	return err
 }
 

@@ -24,6 +24,8 @@ type entry struct {
 	source  string
 	at      finding.Location
 	matched bool
+	// covers are the lines that a comment in a Dockerfile is about.
+	covers finding.Location
 }
 
 // Annotated are the exceptions that one object carries.
@@ -66,7 +68,7 @@ func (l *Ledger) Except(c Candidate) (finding.Excepted, bool) {
 		candidates = append(candidates[:len(candidates):len(candidates)], c.Annotated.entries...)
 	}
 	for _, e := range candidates {
-		if !e.Matches(c) {
+		if !e.matches(c) {
 			continue
 		}
 		e.matched = true
@@ -106,6 +108,8 @@ func (e *entry) warning(now time.Time) (message, hint string) {
 		return fmt.Sprintf("%s expired on %s, and nothing needs it", name, e.Expires), "remove it"
 	case !e.matched:
 		return name + " matches no finding", "remove it"
+	case e.source == sourceComment:
+		return "", "" // it ends with the instruction
 	case e.Expires == "" && e.source == sourceAnnotation:
 		return name + " has no end", "write until=YYYY-MM-DD; before the reason"
 	case e.Expires == "":
