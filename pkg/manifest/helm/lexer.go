@@ -63,11 +63,11 @@ func actionEnd(src string, open int) int {
 		pos += 2
 	}
 	if strings.HasPrefix(rest, "/*") {
-		close := strings.Index(rest, "*/")
-		if close < 0 {
+		end := strings.Index(rest[2:], "*/")
+		if end < 0 {
 			return -1
 		}
-		pos += close + 2
+		pos += end + 4
 	}
 	for pos < len(src) {
 		switch src[pos] {
