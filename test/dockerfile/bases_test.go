@@ -41,7 +41,7 @@ func bases() []base {
 		"root:x:0:\nadm:x:4:\nusers:x:100:\nnogroup:x:65534:\n"
 	out := []base{
 		{name: "debian:12", config: v1.Config{Cmd: []string{"bash"}}},
-		{name: "alpine:3", alpine: true, config: v1.Config{Cmd: []string{"/bin/sh"}}},
+		{name: "alpine:3", alpine: true, files: []imagetest.Entry{{Path: "var/lib", Dir: true}}, config: v1.Config{Cmd: []string{"/bin/sh"}}},
 		{name: "node-alpine:22", alpine: true, config: v1.Config{Env: []string{"NODE_VERSION=22"}, Cmd: []string{"node"}}},
 		{name: "nonroot:1", config: v1.Config{User: "65532", WorkingDir: "/home/nonroot", Env: []string{"HOME=/home/nonroot"}}},
 		{name: "triggers:1", config: v1.Config{OnBuild: []string{"USER 9", "ENV FROM_BASE=yes", "RUN touch /tmp/triggered"}}},

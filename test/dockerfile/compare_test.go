@@ -19,6 +19,7 @@ import (
 
 // verdict is what the comparison of one case says.
 type verdict struct {
+	reasons              []string // of unknown files
 	wrong                []string
 	userUnknown          bool
 	passwdUnknown        bool
@@ -138,6 +139,7 @@ func (v *verdict) tree(img *image.Image, got map[string]entry) error {
 		switch {
 		case a.Unknown != "":
 			v.filesUnknown++
+			v.reasons = append(v.reasons, name+": "+a.Unknown)
 		case a.Entry == nil:
 			v.say("%s: predicted to be absent, built %s", name, built)
 		case show(a.Entry) != built.String():

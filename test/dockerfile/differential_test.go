@@ -70,6 +70,9 @@ func (s *summary) add(t *testing.T, c testCase, st *store, b *builder) {
 	if v.passwdUnknown {
 		t.Logf("passwd is not known in full: %s", v.unknownPasswdBecause)
 	}
+	if os.Getenv("HULLCHECK_CASE") != "" {
+		t.Log(strings.Join(v.reasons, "\n"))
+	}
 	if t.Failed() {
 		t.Log("\n" + c.text)
 	}

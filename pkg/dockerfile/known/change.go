@@ -59,7 +59,7 @@ func (t *Tree) dirOver(parent, k *node, path string, e rootfs.Entry) *node {
 		if p := parent.entry; p != nil && p.Mode&0o2000 != 0 {
 			e.Mode |= 0o2000 // a directory made in one that is setgid is so too (inode_init_owner)
 		}
-		d := newDir(&e, t.clock)
+		d := newDir(&e, t.since(k, path))
 		d.owner = t.own
 		return d
 	case path == "/etc":
@@ -74,7 +74,7 @@ func (t *Tree) dirOver(parent, k *node, path string, e rootfs.Entry) *node {
 
 // freshDir is the directory that replaces k with a mode and owner of its own, as a copy does.
 func (t *Tree) freshDir(k *node, path string, e rootfs.Entry) *node {
-	d := newDir(&e, t.clock)
+	d := newDir(&e, t.since(k, path))
 	d.owner = t.own
 	if because := t.uncertain(k, path); because != "" {
 		d.since, d.rest, d.kids = k.since, because, maps.Clone(k.kids)
@@ -82,15 +82,27 @@ func (t *Tree) freshDir(k *node, path string, e rootfs.Entry) *node {
 	return d
 }
 
-// uncertain is why it is not known whether a node without an entry is there; "" where it is absent.
+// uncertain is why it is not known whether a node without an entry is there before a directory is made in its place; ""
+// where it is absent. What compilers and downloads may have made there would look the same and counts as absent.
 func (t *Tree) uncertain(k *node, path string) string {
 	if k.unknown != "" {
 		return k.unknown
 	}
-	if doubts := t.doubtsOn(path, k.since); len(doubts) > 0 {
-		return doubts[0].Because
+	for _, d := range t.doubtsOn(path, k.since) {
+		if d.Accounts != NoAccount {
+			return d.Because
+		}
 	}
 	return ""
+}
+
+// since is the time from which the names in a directory that is made in the place of k are known: now, unless something
+// may have made it, and names in it, before.
+func (t *Tree) since(k *node, path string) int {
+	if k.unknown == "" && len(t.doubtsOn(path, k.since)) > 0 {
+		return k.since
+	}
+	return t.clock
 }
 
 func (n *node) set(name string, k *node) {
@@ -244,4 +256,13 @@ func (t *Tree) Overlay(upper *Tree) {
 	root.owner, root.rest = t.own, t.root.rest
 	root.layers = append([]layer{{src: upper.Fork(), path: "/"}}, below.layers...)
 	t.root = root
+}
+
+// Uncertain is why it is not known whether a path is there before a directory is made there; "" where that is known.
+func (t *Tree) Uncertain(s *Session, path string) string {
+	n := t.find(s, path)
+	if n.entry != nil {
+		return ""
+	}
+	return t.uncertain(n, path)
 }

@@ -6,7 +6,7 @@ import "slices"
 type Accounts int
 
 // The levels. SystemAccounts is what package managers add: accounts below 1000 (Debian policy 9.2.2, SYS_UID_MAX of
-// login.defs, and -S of BusyBox adduser).
+// login.defs, and -S of BusyBox adduser); such a doubt concerns only the directories that packages install into.
 const (
 	NoAccount Accounts = iota
 	SystemAccounts

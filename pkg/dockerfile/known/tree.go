@@ -67,17 +67,27 @@ func (t *Tree) doubtsOn(path string, since int) []Doubt {
 	for i > 0 && t.doubts[i-1].at > since {
 		i--
 	}
-	later := t.doubts[i:]
-	if !accountFile(path) {
-		return later
-	}
+	account, packaged := accountFile(path), packagesOwn(path)
 	var out []Doubt
-	for _, d := range later {
-		if d.Accounts != NoAccount {
-			out = append(out, d)
+	for _, d := range t.doubts[i:] {
+		if account && d.Accounts == NoAccount || !packaged && d.Accounts == SystemAccounts {
+			continue
 		}
+		out = append(out, d)
 	}
 	return out
+}
+
+// packagesOwn tells whether a package may install something at a path: the directories of the Filesystem Hierarchy
+// Standard but /home, to which distributions hold their packages (Debian policy 9.1).
+func packagesOwn(path string) bool {
+	top, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch top {
+	case "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "media", "mnt", "nix", "opt", "root", "run", "sbin",
+		"srv", "tmp", "usr", "var":
+		return true
+	}
+	return false
 }
 
 // find walks to a path without following links.

@@ -6,6 +6,9 @@ import (
 )
 
 func adduser(x *machine, st *state, c *call) outcome {
+	if x.missing(st, c) {
+		return x.fails(st, c.name()+" is not there")
+	}
 	switch x.flavour(st, c) {
 	case debian:
 		return x.debianAdduser(st, c, false)
@@ -19,6 +22,9 @@ func adduser(x *machine, st *state, c *call) outcome {
 }
 
 func addgroup(x *machine, st *state, c *call) outcome {
+	if x.missing(st, c) {
+		return x.fails(st, c.name()+" is not there")
+	}
 	switch x.flavour(st, c) {
 	case debian:
 		return x.debianAdduser(st, c, true)
@@ -178,6 +184,9 @@ func (x *machine) debianSettings(st *state, c *call) accounts.Debian {
 
 func deluser(x *machine, st *state, c *call) outcome {
 	words, ok := c.texts()
+	if x.missing(st, c) {
+		return x.fails(st, c.name()+" is not there")
+	}
 	flavour := x.flavour(st, c)
 	o, parsed := syntaxOf{"qrsGf", map[string]byte{
 		"quiet": 'q', "remove-home": 'r', "system": 's', "group": 'G', "force": 'f',

@@ -26,7 +26,7 @@ func copyFiles(x *machine, st *state, c *call) outcome {
 	if len(rest) < 2 {
 		return either(st)
 	}
-	before := st.fork()
+	before, sure := st.fork(), x.sure(st, rest)
 	dest := rest[len(rest)-1]
 	preserve := strings.ContainsAny(flags, "ap")
 	recursive := strings.ContainsAny(flags, "raR")
@@ -35,7 +35,28 @@ func copyFiles(x *machine, st *state, c *call) outcome {
 			return x.opaque(st, *c, c.String()+" cannot be followed")
 		}
 	}
+	if sure {
+		return succeed(st)
+	}
 	return outcome{ok: st, fail: before}
+}
+
+// sure tells whether root copies files that are known to be there, which succeeds.
+func (x *machine) sure(st *state, args []arg) bool {
+	for _, a := range args[:len(args)-1] {
+		t := x.target(st, a, true)
+		if m, hidden := x.hidden(t.place.Path); hidden {
+			tree, p, ok := m.tree(t.place.Path)
+			if !ok || tree.Resolve(x.s, p, true).Answer.Entry == nil {
+				return false
+			}
+			continue
+		}
+		if t.lost || t.below || t.place.Answer.Entry == nil {
+			return false
+		}
+	}
+	return x.step.UID.Unknown == "" && x.step.UID.UID == 0
 }
 
 // copyOne copies one source; it is false where that cannot be followed.
@@ -115,7 +136,7 @@ func move(x *machine, st *state, c *call) outcome {
 	if len(rest) < 2 {
 		return either(st)
 	}
-	before := st.fork()
+	before, sure := st.fork(), x.sure(st, rest)
 	dest := rest[len(rest)-1]
 	for _, from := range rest[:len(rest)-1] {
 		src := x.target(st, from, false)
@@ -125,6 +146,9 @@ func move(x *machine, st *state, c *call) outcome {
 		if !src.hidden {
 			st.tree.Remove(x.s, src.place.Path)
 		}
+	}
+	if sure {
+		return succeed(st)
 	}
 	return outcome{ok: st, fail: before}
 }

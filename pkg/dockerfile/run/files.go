@@ -133,9 +133,10 @@ var longFile = map[string]byte{
 
 func mkdir(x *machine, st *state, c *call) outcome {
 	flags, opts, rest := c.words("mZ")
-	before := st.fork()
+	before, sure := st.fork(), strings.Contains(flags, "p") && x.step.UID.Unknown == "" && x.step.UID.UID == 0
 	x.each(st, c, rest, true, func(t target) {
 		if t.below {
+			sure = false
 			return
 		}
 		existed := t.place.Answer.Entry != nil
@@ -144,6 +145,9 @@ func mkdir(x *machine, st *state, c *call) outcome {
 			x.setMode(st, t.place.Path, m)
 		}
 	})
+	if sure {
+		return succeed(st)
+	}
 	return outcome{ok: st, fail: before}
 }
 

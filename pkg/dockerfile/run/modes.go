@@ -204,7 +204,10 @@ func ownerSpec(d *accounts.DB, spec string) (uid, gid *accounts.ID) {
 		}
 	}
 	if user != "" {
-		u, g, _ := d.User(user)
+		u, g, exists := d.User(user)
+		if exists == accounts.No {
+			u.Unknown, g.Unknown = "there is no user "+user, "there is no user "+user
+		}
 		if n, ok := number(&user); ok {
 			u, g = accounts.ID{Value: *n}, accounts.ID{Unknown: "a number has no group"}
 		}
@@ -220,7 +223,10 @@ func ownerSpec(d *accounts.DB, spec string) (uid, gid *accounts.ID) {
 }
 
 func groupID(d *accounts.DB, group string) *accounts.ID {
-	g, _ := d.Group(group)
+	g, exists := d.Group(group)
+	if exists == accounts.No {
+		g.Unknown = "there is no group " + group
+	}
 	if n, ok := number(&group); ok {
 		g = accounts.ID{Value: *n}
 	}

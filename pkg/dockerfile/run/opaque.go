@@ -55,6 +55,9 @@ func (x *machine) other(st *state, c *call) outcome {
 		words = append(words, a.text)
 	}
 	kind, ok := x.effects.find(c.name(), words)
+	if onlyPrints(c) {
+		kind = nothing
+	}
 	switch {
 	case !ok && strings.Contains(c.args[0].text, "/"):
 		return x.file(st, c, c.args[0])
@@ -70,6 +73,20 @@ func (x *machine) other(st *state, c *call) outcome {
 		x.results(st, c)
 	}
 	return either(st)
+}
+
+// onlyPrints tells whether a stream editor is called without the option that makes it change files.
+func onlyPrints(c *call) bool {
+	if n := c.name(); n != "sed" && n != "awk" && n != "gawk" && n != "mawk" {
+		return false
+	}
+	for _, a := range c.args[1:] {
+		letters := strings.TrimLeft(a.text, "-")
+		if !a.known || letters != a.text && strings.Contains(letters, "i") {
+			return false
+		}
+	}
+	return true
 }
 
 // file runs a script of which the content is known, if a shell would run it; anything else may do anything.

@@ -55,7 +55,7 @@ func (x *machine) makeHome(st *state, user, home string, mode uint32, unknown st
 		return
 	}
 	uid, gid, _ := x.database(st, &call{args: []arg{{text: "useradd", known: true}}}).User(user)
-	for _, reason := range []string{unknown, uid.Unknown, gid.Unknown, at.Answer.Unknown} {
+	for _, reason := range []string{unknown, uid.Unknown, gid.Unknown, st.tree.Uncertain(x.s, at.Path)} {
 		if reason != "" {
 			st.tree.Mkdir(x.s, rootfs.Entry{Path: parent(at.Path), Type: rootfs.Directory, Mode: 0o755})
 			st.tree.Blur(x.s, at.Path, x.because("of a home directory that it may make, "+reason))

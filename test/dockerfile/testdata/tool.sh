@@ -17,7 +17,7 @@ out=$(output "$@")
 case "$name $*" in
 "go build "*)
 	out=${out:-app}
-	case "$out" in */*) mkdir -p "${out%/*}" ;; esac
+	case "$out" in *?/*) mkdir -p "${out%/*}" ;; esac
 	echo binary >"$out"
 	chmod 0755 "$out"
 	;;
@@ -25,7 +25,7 @@ case "$name $*" in
 "npm run build"*) mkdir -p dist && echo js >dist/index.js ;;
 "npm ci"* | "npm install"* | "pnpm install"* | "yarn"*) mkdir -p node_modules/x && echo js >node_modules/x/index.js ;;
 "python -m venv "*) mkdir -p "$3/bin" && echo python >"$3/bin/python" ;;
-"pip install"* | "python -m pip"* | "poetry install"*) mkdir -p /usr/local/lib/site-packages && echo x >/usr/local/lib/site-packages/x ;;
+"pip install"* | "python -m pip"* | "poetry install"*) mkdir -p /tmp/site-packages && echo x >/tmp/site-packages/x ;;
 "mvn package"*) mkdir -p target && echo jar >target/app.jar ;;
 "gradle "*) mkdir -p build/libs && echo jar >build/libs/app.jar ;;
 "dotnet publish"* | "dotnet build"*) mkdir -p "${out:-bin}" && echo dll >"${out:-bin}/App.dll" ;;
