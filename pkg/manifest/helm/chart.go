@@ -86,7 +86,7 @@ func missing(files []chartFile) *manifest.Error {
 	}
 	c, err := loader.LoadFiles(buffered)
 	if err != nil {
-		return nil // load says so
+		return nil //nolint:nilerr // the loading that follows says so itself
 	}
 	for i, want := range c.Metadata.Dependencies {
 		has := slices.ContainsFunc(c.Dependencies(), func(d *chart.Chart) bool { return d.Name() == want.Name })

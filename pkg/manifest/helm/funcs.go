@@ -1,11 +1,10 @@
 package helm
 
 import (
+	"fmt"
 	"strings"
 	"text/template"
 	"time"
-
-	"fmt"
 )
 
 // functions are those that take the place of Helm's: what counts, what grows, and what is another in every run.

@@ -63,8 +63,8 @@ var samples = []string{
 }
 
 // execute runs a template with what the guards call.
-func execute(t testing.TB, src string) (string, error) {
-	t.Helper()
+func execute(tb testing.TB, src string) (string, error) {
+	tb.Helper()
 	b := &budget{ctx: context.Background()}
 	tmpl, err := template.New("x").Funcs(template.FuncMap{
 		stepFunction: b.step, textFunction: func(v any) any { return v }, "tpl": func(s string, _ any) string { return s },
@@ -88,15 +88,15 @@ func TestGuardsChangeNothing(t *testing.T) {
 	}
 }
 
-func same(t testing.TB, src, want string) {
-	t.Helper()
-	got, err := execute(t, guarded(src))
+func same(tb testing.TB, src, want string) {
+	tb.Helper()
+	got, err := execute(tb, guarded(src))
 	if err != nil || got != want {
-		t.Errorf("guarded %q:\n got %q %v\nwant %q", src, got, err, want)
+		tb.Errorf("guarded %q:\n got %q %v\nwant %q", src, got, err, want)
 	}
-	got, err = execute(t, guarded(marked(src, 0)))
+	got, err = execute(tb, guarded(marked(src, 0)))
 	if got = mark.ReplaceAllString(got, ""); err != nil || got != want {
-		t.Errorf("marked %q:\n got %q %v\nwant %q", src, got, err, want)
+		tb.Errorf("marked %q:\n got %q %v\nwant %q", src, got, err, want)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 // what else is named. UPDATE=1 rewrites them; read the difference.
 func TestPlaces(t *testing.T) {
 	each(t, "testdata/places/*.txtar", func(t *testing.T, a *txtar.Archive) string {
+		t.Helper()
 		var got strings.Builder
 		for line := range strings.Lines(string(a.Comment)) {
 			w := strings.Split(strings.TrimSpace(line), " | ")
@@ -38,6 +39,7 @@ func TestPlaces(t *testing.T) {
 // TestErrors renders charts that give nothing to judge. What stands above the files is the whole of what is said.
 func TestErrors(t *testing.T) {
 	each(t, "testdata/errors/*.txtar", func(t *testing.T, _ *txtar.Archive) string {
+		t.Helper()
 		var got strings.Builder
 		for e := range (&Renderer{KubernetesVersion: "1.31"}).Render(t.Context(), "chart", "chart") {
 			switch {
