@@ -24,7 +24,7 @@ func (r *Reader) Built(
 	return func(yield func(Entry) bool) {
 		read := reading{
 			ctx: ctx, limits: r.Limits.withDefaults(), source: source, yield: yield,
-			text: &text{file: file, data: data}, place: place,
+			text: &text{file: file, data: data}, place: place, templates: r.PodTemplates,
 		}
 		read.run()
 	}
@@ -35,11 +35,16 @@ type builtPlaces struct{ Placer }
 
 func (b builtPlaces) locate(path string) finding.Location { return b.Locate(path) }
 
+func (b builtPlaces) origins(path string) []finding.Related { return b.Origins(path) }
+
 // Origins names the other places that have part in the field at path: of an object that Kustomize built, the base and the
-// overlay, where Locate is in neither. It is empty for what was read as it stands.
+// overlay, where Locate is in neither; of one that names its template, the line on standard input. It is empty for what
+// was read as it stands.
 func (o *Object) Origins(path string) []finding.Related {
-	if b, ok := o.places.(builtPlaces); ok {
-		return b.Origins(path)
+	if p, ok := o.places.(interface {
+		origins(path string) []finding.Related
+	}); ok {
+		return p.origins(path)
 	}
 	return nil
 }

@@ -15,10 +15,15 @@ func (w *walking) claimed(path string, entries []fs.DirEntry, depth int) bool {
 		return true
 	}
 	for _, r := range w.Renderers {
-		if r.Claims(names) {
-			w.rendered(r, path, entries, depth)
-			return true
+		if !r.Claims(names) {
+			continue
 		}
+		if _, plans := r.(Planner); w.inside && !plans {
+			w.skip(path, "a chart beside or below a kustomization: name it as a SOURCE to have it judged")
+		} else {
+			w.rendered(r, path, entries, depth)
+		}
+		return true
 	}
 	if kind := buildOf(names); kind != "" && !w.inside {
 		w.skip(path, fmt.Sprintf("%s: it is not rendered, and neither it nor what lies below is read file by file", kind))

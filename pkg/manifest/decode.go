@@ -9,8 +9,9 @@ import (
 )
 
 // fill decodes the object's metadata, pods and unknown fields from its JSON as the API server would: names are case
-// sensitive, and what cannot be decoded is an error. Value must be set.
-func (o *Object) fill(raw []byte) []*Error {
+// sensitive, and what cannot be decoded is an error. Value must be set. more are kinds with a pod template that only the
+// user knows.
+func (o *Object) fill(raw []byte, more []PodTemplate) []*Error {
 	known, ok := kinds[[2]string{o.APIVersion, o.Kind}]
 	if ok {
 		return o.fillKnown(known, "", raw)
@@ -18,10 +19,33 @@ func (o *Object) fill(raw []byte) []*Error {
 	if errs := o.fillMeta(); errs != nil {
 		return errs
 	}
-	path := templatePath(o.Value)
-	if path == "" {
-		return nil
+	trusted, found := o.templatePaths(more)
+	for _, path := range trusted {
+		if errs := o.fillTemplate(path); errs != nil {
+			return errs
+		}
+		if path == "" {
+			o.Unknown = nil // the object is more than a template
+		}
 	}
+	for _, path := range found {
+		// The shape is that of a pod; what cannot be decoded as one is another thing of the same shape.
+		if pods, unknown := o.Pods, o.Unknown; o.fillTemplate(path) != nil {
+			o.Pods, o.Unknown = pods, unknown
+		} else {
+			o.Unknown = unknown
+		}
+	}
+	for _, s := range o.scatteredPods() {
+		if errs := o.addScattered(s); errs != nil {
+			return errs
+		}
+	}
+	return nil
+}
+
+// fillTemplate adds the pod of the template at path.
+func (o *Object) fillTemplate(path string) []*Error {
 	part, err := json.Marshal(at(o.Value, path))
 	if err != nil {
 		return []*Error{errorAt(o.Locate(path), fmt.Sprintf("encode the pod template: %v", err), "")}
@@ -39,7 +63,7 @@ func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
 		o.setMeta(d.meta)
 	}
 	if d.spec != nil {
-		o.Pods = []Pod{newPod(pointer+k.metaPath, pointer+k.specPath, d.podMeta, d.spec)}
+		o.Pods = append(o.Pods, newPod(pointer+k.metaPath, pointer+k.specPath, d.podMeta, d.spec))
 	}
 	if len(d.strict) > 0 {
 		return o.addUnknown(pointer, k.schema)

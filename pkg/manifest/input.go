@@ -94,6 +94,7 @@ func (r *Reader) text(ctx context.Context, source, file string, in sized, yield 
 	out, bad, ok := utf8Text(data)
 	read := reading{
 		ctx: ctx, limits: limits, source: source, yield: yield, text: &text{file: file, data: out},
+		templates: r.PodTemplates,
 	}
 	var broken *Error
 	switch {

@@ -28,7 +28,7 @@ type Object struct {
 	Unknown []UnknownField
 
 	// Template is the path that a comment "# Source: chart/templates/api.yaml" before the document names, as helm
-	// template writes it; else "".
+	// template writes it; else "". What comes on standard input is located there.
 	Template string
 
 	places locator

@@ -93,11 +93,10 @@ func (r *reading) object(d *document, p part) {
 	o := &Object{
 		Source: r.source, File: r.text.file, Document: r.documents, Item: p.item,
 		APIVersion: apiVersion, Kind: kind,
-		Value: p.value, Template: d.template(), places: at,
+		Value: p.value, places: at,
 	}
-	if r.place != nil {
-		o.places = builtPlaces{r.place(o, at.locate)}
-	}
+	o.Template, _ = d.template()
+	o.places = r.placesOf(d, o, at)
 	if strings.HasPrefix(o.APIVersion, "kustomize.config.k8s.io/") {
 		r.skip("a kustomization; name its folder to build it")
 		return
@@ -106,11 +105,25 @@ func (r *reading) object(d *document, p part) {
 		r.list(d, p, o, items)
 		return
 	}
-	if errs := o.fill(p.raw); errs != nil {
+	if errs := o.fill(p.raw, r.templates); errs != nil {
 		r.fail(errs...)
 		return
 	}
 	r.emit(Entry{Object: o})
+}
+
+// placesOf says where an object's fields stand: in the text, in what it was built from, or in the template that a text on
+// standard input names.
+func (r *reading) placesOf(d *document, o *Object, at places) locator {
+	if r.place != nil {
+		return builtPlaces{r.place(o, at.locate)}
+	}
+	template, comment := d.template()
+	if template == "" || r.text.file != "-" {
+		return at
+	}
+	line, _ := d.text.place(d.start + comment)
+	return templatePlaces{places: at, template: template, comment: line}
 }
 
 // nameless is a mapping without apiVersion and kind: nothing of Kubernetes, unless only one of them is missing and the

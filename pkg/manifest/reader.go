@@ -13,6 +13,8 @@ type Reader struct {
 	// Renderers are asked, in order, for every folder of a walk; the first that claims it yields its objects. A folder
 	// with a kustomization or a Chart.yaml that none claims is skipped and says so.
 	Renderers []Renderer
+	// PodTemplates are kinds that hold a pod template where nothing here looks for one. The renderers have their own list.
+	PodTemplates []PodTemplate
 }
 
 // Renderer makes objects of a folder that is one source of its own: a Kustomize build, a Helm chart.

@@ -13,8 +13,10 @@ type reading struct {
 	ctx    context.Context
 	limits Limits
 	source string
-	text   *text
-	yield  func(Entry) bool
+	// templates are kinds with a pod template beside those that are known.
+	templates []PodTemplate
+	text      *text
+	yield     func(Entry) bool
 	// place is set for text that was built.
 	place func(o *Object, built func(path string) finding.Location) Placer
 

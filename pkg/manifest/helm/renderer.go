@@ -17,6 +17,8 @@ type Renderer struct {
 	// KubernetesVersion is what .Capabilities.KubeVersion says ("1.37"); "" is the version that the library knows.
 	KubernetesVersion string
 	Limits            manifest.Limits
+	// PodTemplates are those of the Reader.
+	PodTemplates []manifest.PodTemplate
 }
 
 var _ manifest.Renderer = (*Renderer)(nil)
@@ -57,7 +59,7 @@ func (r *Renderer) Render(ctx context.Context, source, dir string) iter.Seq[mani
 func (r *Renderer) yield(
 	ctx context.Context, source string, j *job, out *rendered, yield func(manifest.Entry) bool,
 ) {
-	reader := manifest.Reader{Limits: r.Limits}
+	reader := manifest.Reader{Limits: r.Limits, PodTemplates: r.PodTemplates}
 	for _, f := range out.crds {
 		for e := range reader.Stream(ctx, source, f.shown, strings.NewReader(string(f.data))) {
 			if !yield(e) {

@@ -24,6 +24,8 @@ type Renderer struct {
 	// Root is the folder that a build may read; "" is the repository that the folder lies in.
 	Root   string
 	Limits manifest.Limits
+	// PodTemplates are those of the Reader.
+	PodTemplates []manifest.PodTemplate
 }
 
 var _ manifest.Planner = (*Renderer)(nil)
@@ -84,7 +86,7 @@ func (r *Renderer) root(dir string) (string, error) {
 func (r *Renderer) objects(
 	ctx context.Context, source string, t *tree, m resmap.ResMap, yield func(manifest.Entry) bool,
 ) {
-	reader := manifest.Reader{Limits: r.Limits}
+	reader := manifest.Reader{Limits: r.Limits, PodTemplates: r.PodTemplates}
 	past := newPast(t, m)
 	for i, res := range m.Resources() {
 		data, err := res.AsYAML()
