@@ -41,6 +41,7 @@ Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could no
 		"exit with 1 on findings of this `SEVERITY` or above: low, medium, high, critical or never")
 	o.ruleFlags.register(flags)
 	o.imageFlags.register(flags)
+	o.render.register(flags)
 	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, for rules that ask for the whole tree")
 	flags.StringVar(&o.baseline, "baseline", "", "fail only on what is new, not on the findings in `FILE`")
 	flags.StringVar(&o.writeBaseline, "write-baseline", "",

@@ -18,6 +18,7 @@ import (
 type checkOptions struct {
 	ruleFlags
 	imageFlags
+	render renderFlags
 	outputFlags
 	failOn        string
 	deep          bool
@@ -37,12 +38,11 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	}
 	out = check.Options{
 		Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
-		Manifests: manifests(),
-	}
-	if out.Sources, err = sources(args, c, "check"); err != nil {
-		return out, err
 	}
 	if err = o.choose(ctx, &out, c); err != nil {
+		return out, err
+	}
+	if err = o.render.apply(&out, c, args, "check"); err != nil {
 		return out, err
 	}
 	if err = o.apply(&out, c); err != nil {

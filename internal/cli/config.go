@@ -37,7 +37,6 @@ func orDefault(file string) string {
 // unsupported refuses settings that nothing reads: they would otherwise weaken the gate in silence.
 func unsupported(c *config.Config) error {
 	for key, set := range map[string]bool{
-		"values": len(c.Values) > 0, "set": len(c.Set) > 0, "pod-templates": len(c.PodTemplates) > 0,
 		"parameters": c.Parameters.MinimumUID != 0 || len(c.Parameters.AllowedCapabilities) > 0 ||
 			len(c.Parameters.AllowedRegistries) > 0,
 	} {
@@ -80,10 +79,14 @@ func judgeValues(c *config.Config) map[string]string {
 }
 
 // sources are those of the command line, else those of the configuration.
-func sources(args []string, c *config.Config, command string) ([]string, error) {
+func sources(args []string, c *config.Config, command string) ([]config.Source, error) {
 	switch {
 	case len(args) > 0:
-		return args, nil
+		var out []config.Source
+		for _, a := range args {
+			out = append(out, config.Source{Source: a})
+		}
+		return out, nil
 	case len(c.Sources) > 0:
 		return c.Sources, nil
 	}

@@ -19,6 +19,7 @@ import (
 type whoamiOptions struct {
 	ruleFlags
 	imageFlags
+	render renderFlags
 	outputFlags
 	deep, exitCode bool
 	config         string
@@ -46,6 +47,7 @@ Exit codes: 0 answered; 2 something could not be; with --exit-code 1 if a contai
 	flags.BoolVar(&o.exitCode, "exit-code", false, "exit with 1 if a container fails to start or runs as root")
 	o.registerWorld(flags)
 	o.imageFlags.register(flags)
+	o.render.register(flags)
 	flags.BoolVar(&o.deep, "deep", false, "read every layer of remote images too, and name all setuid programs")
 	flags.StringVar(&o.config, "config", "", "configuration `FILE` (default: .hullcheck.yaml in the working directory)")
 	return cmd
@@ -91,11 +93,11 @@ func (o *whoamiOptions) options(e *env, flags *pflag.FlagSet, args []string) (ou
 	if err = setUnwritten(flags, worldValues(c)); err != nil {
 		return out, err
 	}
-	out = check.Options{Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Manifests: manifests()}
-	if out.Sources, err = sources(args, c, "whoami"); err != nil {
+	out = check.Options{Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs}
+	if out.Selection.KubernetesMinor, err = check.ParseVersion(o.kubernetes); err != nil {
 		return out, err
 	}
-	if out.Selection.KubernetesMinor, err = check.ParseVersion(o.kubernetes); err != nil {
+	if err = o.render.apply(&out, c, args, "whoami"); err != nil {
 		return out, err
 	}
 	if out.Runtime, err = o.runtimeName(); err != nil {

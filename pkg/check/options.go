@@ -35,6 +35,8 @@ func ParseImagesMode(s string) (ImagesMode, error) {
 type Options struct {
 	// Sources are SOURCEs as the user wrote them.
 	Sources []string
+	// Charts are charts that are rendered with values of their own, judged behind the Sources.
+	Charts []Chart
 	// Stdin is read for the SOURCE "-".
 	Stdin io.Reader
 

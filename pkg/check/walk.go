@@ -42,6 +42,9 @@ func (w *walk) all(ctx context.Context) error {
 	for _, text := range distinct(w.Sources) {
 		w.source(ctx, text)
 	}
+	for _, c := range w.Charts {
+		w.chart(ctx, c)
+	}
 	if err := w.jobs.Wait(); err != nil {
 		return err
 	}
@@ -61,7 +64,7 @@ func (w *walk) source(ctx context.Context, text string) {
 	case src.Kind == Dockerfile:
 		w.dockerfileSource(ctx, src.Path)
 	default:
-		w.manifestSource(ctx, src)
+		w.manifestSource(ctx, src, &w.Manifests)
 	}
 }
 

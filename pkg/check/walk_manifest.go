@@ -17,10 +17,10 @@ const (
 
 // manifestSource hands the objects of a source to the visitor as they are read, so that memory does not grow with their
 // number.
-func (w *walk) manifestSource(ctx context.Context, src Source) {
+func (w *walk) manifestSource(ctx context.Context, src Source, with *manifest.Reader) {
 	count := 0
 	w.input(finding.Input{Source: src.Text, Kind: kindManifest, Objects: &count})
-	for e := range w.entries(ctx, src) {
+	for e := range w.entries(ctx, src, with) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -42,14 +42,18 @@ func (w *walk) manifestSource(ctx context.Context, src Source) {
 
 // entries reads a source of manifests. Folders that are one source of their own kind go through the renderers of the
 // reader, which skips those that none of them claims.
-func (w *walk) entries(ctx context.Context, src Source) iter.Seq[manifest.Entry] {
+func (w *walk) entries(ctx context.Context, src Source, with *manifest.Reader) iter.Seq[manifest.Entry] {
 	switch src.Kind {
 	case Stdin:
-		return w.Manifests.Stream(ctx, src.Text, "-", w.Stdin)
+		return with.Stream(ctx, src.Text, "-", w.Stdin)
 	case Manifests:
-		return w.Manifests.File(ctx, src.Text, src.Path)
+		return with.File(ctx, src.Text, src.Path)
+	case Kustomize:
+		return claiming(with, "kustomization.yaml").Dir(ctx, src.Text, src.Path)
+	case Helm:
+		return claiming(with, "Chart.yaml").Dir(ctx, src.Text, src.Path)
 	default:
-		return w.Manifests.Dir(ctx, src.Text, src.Path)
+		return with.Dir(ctx, src.Text, src.Path)
 	}
 }
 

@@ -14,7 +14,7 @@ const DefaultFile = ".hullcheck.yaml"
 type Config struct {
 	Version int `json:"version"`
 
-	Sources []string `json:"sources,omitempty"`
+	Sources []Source `json:"sources,omitempty"`
 	// Images maps the REF that manifests write to the SOURCE that it is read from.
 	Images             map[string]string `json:"images,omitempty"`
 	ReadImages         ReadImages        `json:"read-images,omitempty"`

@@ -21,7 +21,10 @@ func ptr[T any](v T) *T { return &v }
 func full() *config.Config {
 	return &config.Config{
 		Version: 1,
-		Sources: []string{"deploy/", "oci:build/api", "-"},
+		Sources: []config.Source{
+			{Source: "deploy/"}, {Source: "oci:build/api"}, {Source: "-"},
+			{Source: "helm:chart", Values: []string{"values-prod.yaml"}, Set: []string{"replicas=2"}},
+		},
 		Images:  map[string]string{"quay.io/acme/api": "oci:build/api"}, ReadImages: "off",
 		Platform: "linux/arm64", Deep: true, LayerReadLimit: "64MiB",
 		CAFile: "certs/ca.pem", InsecureRegistries: []string{"localhost:5000"},

@@ -12,7 +12,11 @@ func (c *Config) resolve(file string) {
 	if dir == "." {
 		return
 	}
-	each(c.Sources, func(s string) string { return resolveSource(dir, s) })
+	for i := range c.Sources {
+		s := &c.Sources[i]
+		s.Source = resolveSource(dir, s.Source)
+		each(s.Values, func(v string) string { return join(dir, v) })
+	}
 	each(c.Values, func(s string) string { return join(dir, s) })
 	each(c.Policies, func(s string) string { return resolvePolicy(dir, s) })
 	for ref, s := range c.Images {

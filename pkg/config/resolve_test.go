@@ -13,7 +13,7 @@ import (
 
 const relative = `version: 1
 sources: [deploy/, a.yaml, "oci:build/api:1.2", archive:/abs/i.tar, "registry:ghcr.io/acme/api:1", "daemon:api:1", -,
-  "ghcr.io/acme/api:1", ghcr.io/acme/api, ../up, nowhere/x, "odd:name.yaml"]
+  "ghcr.io/acme/api:1", ghcr.io/acme/api, ../up, nowhere/x, "odd:name.yaml", {source: "helm:chart", values: [prod.yaml]}]
 images: {quay.io/acme/api: "oci:build/api", quay.io/acme/web: "dockerfile:web/Dockerfile", q: "registry:q"}
 values: [values.yaml]
 policies: [policies/, "oci://ghcr.io/acme/rules@sha256:00"]
@@ -21,6 +21,14 @@ ca-file: certs/ca.pem
 baseline: /abs/baseline.json
 build-contexts: {a: ../shared, b: "docker-image://alpine:3", c: "oci-layout://build/base"}
 `
+
+func plain(texts ...string) []config.Source {
+	var out []config.Source
+	for _, s := range texts {
+		out = append(out, config.Source{Source: s})
+	}
+	return out
+}
 
 // TestRead reads a file from another folder: its paths are relative to it, and what is no path stays.
 func TestRead(t *testing.T) {
@@ -43,10 +51,10 @@ func TestRead(t *testing.T) {
 	}
 	want := &config.Config{
 		Version: 1,
-		Sources: []string{
+		Sources: append(plain(
 			"sub/deploy/", "sub/a.yaml", "oci:sub/build/api:1.2", "archive:/abs/i.tar", "registry:ghcr.io/acme/api:1",
 			"daemon:api:1", "-", "ghcr.io/acme/api:1", "ghcr.io/acme/api", "up", "sub/nowhere/x", "sub/odd:name.yaml",
-		},
+		), config.Source{Source: "helm:sub/chart", Values: []string{"sub/prod.yaml"}}),
 		Images: map[string]string{
 			"quay.io/acme/api": "oci:sub/build/api", "quay.io/acme/web": "dockerfile:sub/web/Dockerfile", "q": "registry:q",
 		},
@@ -61,7 +69,7 @@ func TestRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if here.Sources[0] != "deploy/" || here.CAFile != "certs/ca.pem" {
+	if here.Sources[0].Source != "deploy/" || here.CAFile != "certs/ca.pem" {
 		t.Errorf("paths of a file in the working directory changed: %+v", here)
 	}
 }
