@@ -90,7 +90,7 @@ func (c *converter) conversions(ctx context.Context) ([]*conversion, error) {
 		if probeErr == nil {
 			out = append(out, conv)
 		} else if err == nil {
-			err = probeErr
+			err = fmt.Errorf("an instruction depends on a base image that could not be read: %w", probeErr)
 		}
 	}
 	// Without the first or the second probe the others do not tell what depends on the base image. The second fails where
@@ -126,8 +126,12 @@ func (c *converter) predict(ctx context.Context, src *source, convs []*conversio
 func (c *converter) chainBase(first Stage) (*base, string) {
 	var unread []string
 	var root *base
+	platform := first.Platform
+	if platform == "" {
+		platform = c.opt.Platform.String()
+	}
 	for _, b := range c.bases.list() {
-		if sameRef(b.ref, first.Base) {
+		if sameRef(b.ref, first.Base) && (root == nil || b.platform.String() == platform) {
 			root = b
 		}
 		if b.img == nil {

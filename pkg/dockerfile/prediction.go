@@ -43,7 +43,9 @@ type Stage struct {
 	Name string
 	// From is the base as written, Base after expansion; OnStage is the index of the stage it names, -1 for an image.
 	From, Base string
-	OnStage    int
+	// Platform is that of FROM --platform after expansion, as os/arch[/variant]; "" without.
+	Platform string
+	OnStage  int
 	// Replaced: a build context stands in for the whole stage, and its instructions are not run.
 	Replaced     bool
 	Location     finding.Location

@@ -91,6 +91,9 @@ func (s *source) tree(o Options, c contexts) []Stage {
 		out[i] = Stage{
 			Name: st.Name, From: st.BaseName, Base: name, OnStage: on, Location: s.text.ranges(st.Location),
 		}
+		if p, _, err := lex.ProcessWord(st.Platform, env); err == nil {
+			out[i].Platform = p
+		}
 		if _, replaced := c.opts["context:"+st.Name]; replaced && st.Name != "" {
 			out[i].Replaced, out[i].OnStage, out[i].Base = true, -1, c.instead(st.Name)
 		}

@@ -1,11 +1,7 @@
 package accounts
 
 import (
-	"slices"
 	"strconv"
-	"strings"
-
-	"github.com/hullcheck/hullcheck/pkg/dockerfile/known"
 )
 
 // DB is passwd and group together. A method that changes it is called on a Clone where it may turn out to fail.
@@ -68,7 +64,11 @@ func vagueID(id *int64, because string) ID {
 // Home is the home directory of a user; ok is false where it is not known.
 func (d *DB) Home(name string) (home string, ok bool) {
 	l, _ := d.Users.find(name)
-	if l == nil || len(l.fields) < 6 {
+	if l == nil {
+		home = d.Users.vague[name].Home
+		return home, home != ""
+	}
+	if len(l.fields) < 6 {
 		return "", false
 	}
 	return l.fields[5], true
@@ -106,58 +106,6 @@ func (d *DB) groupArg(arg string) (gid ID, name string, exists Tri) {
 	}
 	gid, exists = d.Group(arg)
 	return gid, arg, exists
-}
-
-// addMember adds a user to a group's list of members.
-func (d *DB) addMember(group, user string) {
-	l, exists := d.Groups.find(group)
-	switch {
-	case l == nil && exists == Maybe:
-		d.Groups.setVague(group, known.Vague{Because: d.Because})
-	case l != nil:
-		members := splitMembers(l.fields[3])
-		if !slices.Contains(members, user) {
-			members = append(members, user)
-			d.Groups.set(l.fields[0], l.fields[1], l.fields[2], strings.Join(members, ","))
-		}
-	}
-}
-
-// dropMember takes a user out of a group's list of members.
-func (d *DB) dropMember(group, user string) {
-	if l, _ := d.Groups.find(group); l != nil {
-		members := slices.DeleteFunc(splitMembers(l.fields[3]), func(m string) bool { return m == user })
-		d.Groups.set(l.fields[0], l.fields[1], l.fields[2], strings.Join(members, ","))
-	}
-}
-
-func splitMembers(s string) []string {
-	if s == "" {
-		return nil
-	}
-	return strings.Split(s, ",")
-}
-
-// addUser writes a passwd line; where an id is not known the account is vague.
-func (d *DB) addUser(name string, uid, gid ID, comment, home, shell string) {
-	if uid.Unknown != "" || gid.Unknown != "" {
-		because := uid.Unknown
-		if because == "" {
-			because = gid.Unknown
-		}
-		d.Users.setVague(name, known.Vague{ID: uid.pointer(), GID: gid.pointer(), Because: because})
-		return
-	}
-	d.Users.set(name, "x", strconv.FormatInt(uid.Value, 10), strconv.FormatInt(gid.Value, 10), comment, home, shell)
-}
-
-// addGroup writes a group line.
-func (d *DB) addGroup(name string, gid ID) {
-	if gid.Unknown != "" {
-		d.Groups.setVague(name, known.Vague{ID: gid.pointer(), Because: gid.Unknown})
-		return
-	}
-	d.Groups.set(name, "x", strconv.FormatInt(gid.Value, 10), "")
 }
 
 // GroupID tells whether there is a group of a gid.

@@ -35,6 +35,7 @@ type Content struct {
 type Vague struct {
 	ID      *int64 // uid of a user, gid of a group
 	GID     *int64 // primary group of a user
+	Home    string // of a user, "" where it is not known
 	Because string
 }
 

@@ -79,7 +79,9 @@ func (t *Tree) copyUnknown(s *Session, c Copy, at Place, why string) string {
 	reason := c.Because + ": " + why
 	t.Mkdir(s, c.parent(dirOf(at.Path)))
 	t.Blur(s, at.Path, reason)
-	t.Doubt(Doubt{Because: reason})
+	if at.Answer.Unknown != "" {
+		t.Doubt(Doubt{Because: reason}) // the destination may be a link to anywhere
+	}
 	return ""
 }
 

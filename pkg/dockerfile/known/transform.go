@@ -1,11 +1,7 @@
 package known
 
 import (
-	"io/fs"
-	"strings"
-
 	"github.com/moby/patternmatcher"
-	mode "github.com/tonistiigi/dchapes-mode"
 
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
@@ -77,93 +73,3 @@ func withoutSetID(mode uint32) uint32 {
 	}
 	return mode
 }
-
-type verdict int
-
-const (
-	kept verdict = iota
-	left
-	undecided
-)
-
-func (v verdict) answer() rootfs.Answer {
-	if v == undecided {
-		return rootfs.Answer{Unknown: "it depends on what the copy's patterns match"}
-	}
-	return rootfs.Answer{}
-}
-
-// filter says whether a path takes part in the copy. A directory that does not itself takes part if something below it
-// does; where that would have to be searched for, it is undecided.
-func (t *Transform) filter(path string, dir bool) verdict {
-	rel := strings.TrimPrefix(strings.TrimPrefix(path, t.Root), "/")
-	if rel == "" || t.Include == nil && t.Exclude == nil {
-		return kept
-	}
-	if t.Exclude != nil {
-		if m, err := t.Exclude.MatchesOrParentMatches(rel); err != nil {
-			return undecided
-		} else if m {
-			if dir && t.Exclude.Exclusions() {
-				return undecided
-			}
-			return left
-		}
-	}
-	if t.Include == nil {
-		return kept
-	}
-	if m, err := t.Include.MatchesOrParentMatches(rel); err != nil {
-		return undecided
-	} else if m {
-		return kept
-	}
-	if !dir {
-		return left
-	}
-	return t.above(rel)
-}
-
-// above decides a directory that no include pattern matches: it is made only on the way to something that one matches.
-func (t *Transform) above(rel string) verdict {
-	for _, p := range t.Include.Patterns() {
-		s := strings.Trim(p.String(), "/")
-		switch {
-		case strings.ContainsAny(s, `*?[\`):
-			return undecided
-		case strings.HasPrefix(s, rel+"/"):
-			return kept // what it leads to has to be there, or the build fails
-		}
-	}
-	return left
-}
-
-// SymbolicMode applies a mode such as "u=rwX,go=rX" to permission bits, as COPY --chmod and chmod do (umask 0).
-func SymbolicMode(symbolic string, old uint32, dir bool) (uint32, error) {
-	set, err := mode.ParseWithUmask(symbolic, 0)
-	if err != nil {
-		return 0, err
-	}
-	m := fs.FileMode(old & 0o777)
-	for _, b := range modeBits {
-		if old&b.unix != 0 {
-			m |= b.std
-		}
-	}
-	if dir {
-		m |= fs.ModeDir
-	}
-	m = set.Apply(m)
-	out := uint32(m.Perm())
-	for _, b := range modeBits {
-		if m&b.std != 0 {
-			out |= b.unix
-		}
-	}
-	return out, nil
-}
-
-var modeBits = []struct {
-	unix uint32
-	std  fs.FileMode
-}{{0o4000, fs.ModeSetuid}, {0o2000, fs.ModeSetgid}, {0o1000, fs.ModeSticky}}

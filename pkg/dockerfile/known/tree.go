@@ -39,57 +39,6 @@ func (t *Tree) Fork() *Tree {
 	return &f
 }
 
-// Doubt notes that something ran of which is not known what it made.
-func (t *Tree) Doubt(d Doubt) {
-	t.clock++
-	d.at = t.clock
-	t.clock++
-	kept := make([]Doubt, 0, len(t.doubts)+1)
-	for _, old := range t.doubts {
-		if old.Because != d.Because || old.Accounts > d.Accounts {
-			kept = append(kept, old) // of two doubts for one reason the later one covers the earlier
-		}
-	}
-	kept = append(kept, d)
-	if len(kept) > maxDoubts {
-		kept[1].Accounts = max(kept[0].Accounts, kept[1].Accounts)
-		kept = kept[1:]
-	}
-	t.doubts = kept
-}
-
-// maxDoubts is how many doubts are kept; beyond, the oldest two are taken for one.
-const maxDoubts = 64
-
-// doubtsOn are the doubts since a time that may concern a path.
-func (t *Tree) doubtsOn(path string, since int) []Doubt {
-	i := len(t.doubts)
-	for i > 0 && t.doubts[i-1].at > since {
-		i--
-	}
-	account, packaged := accountFile(path), packagesOwn(path)
-	var out []Doubt
-	for _, d := range t.doubts[i:] {
-		if account && d.Accounts == NoAccount || !packaged && d.Accounts == SystemAccounts {
-			continue
-		}
-		out = append(out, d)
-	}
-	return out
-}
-
-// packagesOwn tells whether a package may install something at a path: the directories of the Filesystem Hierarchy
-// Standard but /home, to which distributions hold their packages (Debian policy 9.1).
-func packagesOwn(path string) bool {
-	top, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	switch top {
-	case "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "media", "mnt", "nix", "opt", "root", "run", "sbin",
-		"srv", "tmp", "usr", "var":
-		return true
-	}
-	return false
-}
-
 // find walks to a path without following links.
 func (t *Tree) find(s *Session, path string) *node {
 	n := t.root
@@ -160,48 +109,4 @@ func (t *Tree) read(s *Session, path string) Content {
 		return Unreadable("it is not a regular file")
 	}
 	return c
-}
-
-// list are the names in a directory; known is false where others may be there.
-func (t *Tree) list(s *Session, path string) ([]string, bool) {
-	n := t.find(s, path)
-	if !n.isDir() {
-		return nil, n.unknown == "" // a veiled one is not known to the last name
-	}
-	known := n.rest == "" && len(t.doubtsOn(path, n.since)) == 0
-	names := map[string]bool{}
-	for name := range n.kids {
-		names[name] = true
-	}
-	for _, l := range n.layers {
-		if !s.spend() {
-			return nil, false
-		}
-		more, all := l.names(s)
-		known = known && all
-		for _, name := range more {
-			names[name] = true
-		}
-	}
-	var out []string
-	for name := range names {
-		c := n.child(s, name)
-		known = known && c.unknown == ""
-		if c.entry != nil || c.veiled {
-			out = append(out, name)
-		}
-	}
-	slices.Sort(out)
-	return out, known
-}
-
-func (l layer) names(s *Session) ([]string, bool) {
-	if l.dir == nil {
-		return l.src.list(s, l.path)
-	}
-	var out []string
-	for name := range l.dir.kids {
-		out = append(out, name)
-	}
-	return out, true
 }

@@ -1,7 +1,6 @@
 package run
 
 import (
-	"path"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/dockerfile/known"
@@ -89,35 +88,6 @@ func onlyPrints(c *call) bool {
 	return true
 }
 
-// file runs a script of which the content is known, if a shell would run it; anything else may do anything.
-func (x *machine) file(st *state, c *call, name arg) outcome {
-	unknown := c.String() + " may do anything"
-	if !name.known || x.depth > maxScripts {
-		return x.opaque(st, *c, unknown)
-	}
-	text, ok := x.readFile(st, name.text)
-	first, _, _ := strings.Cut(text, "\n")
-	interpreter, isScript := strings.CutPrefix(first, "#!")
-	fields := strings.Fields(strings.TrimPrefix(strings.TrimSpace(interpreter), "/usr/bin/env "))
-	runsShell := isScript && len(fields) > 0 && isShell(path.Base(fields[0]))
-	if !ok || c.name() != "sh" && !isShell(c.name()) && !runsShell || isShell(c.name()) && isScript && !runsShell {
-		return x.opaque(st, *c, unknown)
-	}
-	errexit := isScript && len(fields) > 1 && strings.HasPrefix(fields[1], "-") && strings.Contains(fields[1], "e")
-	return x.inner(st, c, text, [2]bool{errexit, false})
-}
-
-// maxScripts is how deep scripts may call one another.
-const maxScripts = 20
-
-func isShell(name string) bool {
-	switch name {
-	case "sh", "bash", "dash", "ash":
-		return true
-	}
-	return false
-}
-
 // touch takes back what is known of the files that a command names: it may change them.
 func (x *machine) touch(st *state, c *call, level known.Accounts) {
 	for i, a := range c.args {
@@ -150,65 +120,4 @@ func (x *machine) touchPath(st *state, at known.Place, level known.Accounts) {
 	case at.Answer.Entry != nil && at.Answer.Entry.Type == rootfs.Regular:
 		st.tree.Blur(x.s, at.Path, why)
 	}
-}
-
-// results are the files that a compiler or a download says it writes: they are there afterwards, with content that is
-// not known.
-func (x *machine) results(st *state, c *call) {
-	mode := uint32(0o666)
-	var option string
-	switch c.name() {
-	case "go", "gcc", "g++", "cc", "c++", "clang", "clang++", "rustc", "ld":
-		mode, option = 0o777, "-o"
-	case "curl":
-		option = "-o"
-	case "wget":
-		option = "-O"
-	default:
-		return
-	}
-	out := optionValue(c.args, option)
-	if !out.known || out.text == "" || out.text == "-" || !st.cwd.known && out.text[0] != '/' || strings.HasSuffix(out.text, "/") {
-		return
-	}
-	at := st.tree.Resolve(x.s, x.absolute(st, out.text), true)
-	owner := x.ownerIn(st, path.Dir(at.Path))
-	_, hidden := x.hidden(at.Path)
-	if hidden || owner.Unknown != "" || at.Answer.Entry != nil || c.name() == "go" && len(c.args) > 1 && c.args[1].text != "build" {
-		return
-	}
-	x.makeDir(st, path.Dir(at.Path)) // go makes it, the others fail where it is missing
-	e := rootfs.Entry{Path: at.Path, Type: rootfs.Regular, Mode: mode &^ st.umask, UID: owner.UID, GID: owner.GID}
-	content := known.Unreadable(x.because("its content is what " + c.name() + " makes"))
-	st.tree.Put(x.s, e, &content)
-}
-
-// directory tells whether a path is a directory, or its parents' absence is known to come from this build alone.
-func (x *machine) directory(st *state, p string) bool {
-	a := st.tree.Look(x.s, p)
-	return a.Entry != nil && a.Entry.Type == rootfs.Directory
-}
-
-// optionValue is the argument of a one-letter option, which may stand behind others: -fsSLo FILE, -oFILE.
-func optionValue(args []arg, option string) arg {
-	for i, a := range args {
-		t := a.text
-		if len(t) < 2 || t[0] != '-' || t[1] == '-' {
-			continue
-		}
-		switch {
-		case t == option || strings.HasSuffix(t, option[1:]) && isShortGroup(t):
-			if i+1 < len(args) {
-				return args[i+1]
-			}
-		case strings.HasPrefix(t, option):
-			return arg{text: t[len(option):], known: a.known}
-		}
-	}
-	return arg{}
-}
-
-// isShortGroup tells whether an argument is a group of curl's or wget's letters, such as -fsSLo.
-func isShortGroup(t string) bool {
-	return len(t) <= 6 && strings.Trim(t[1:], "fsSLkqOonvNc") == ""
 }

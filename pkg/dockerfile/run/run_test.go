@@ -21,10 +21,15 @@ const passwd, group = "root:x:0:0:root:/root:/bin/sh\n", "root:x:0:\nadm:x:4:\n"
 func system(t *testing.T) *known.Tree {
 	t.Helper()
 	entries := []imagetest.Entry{
-		{Path: "etc/passwd", Content: passwd}, {Path: "etc/group", Content: group},
-		{Path: "etc/login.defs", Content: "UMASK 022\nUSERGROUPS_ENAB yes\n"}, {Path: "etc/default/useradd", Content: "SHELL=/bin/sh\n"},
-		{Path: "etc/os-release", Content: "ID=debian\n"}, {Path: "bin", Link: "usr/bin"}, {Path: "home", Dir: true},
-		{Path: "src", Dir: true}, {Path: "src/data", Content: "some data\n", Mode: "0640", UID: 7, GID: 8},
+		{Path: "etc/passwd", Content: passwd},
+		{Path: "etc/group", Content: group},
+		{Path: "etc/login.defs", Content: "UMASK 022\nUSERGROUPS_ENAB yes\n"},
+		{Path: "etc/default/useradd", Content: "SHELL=/bin/sh\n"},
+		{Path: "etc/os-release", Content: "ID=debian\n"},
+		{Path: "bin", Link: "usr/bin"},
+		{Path: "home", Dir: true},
+		{Path: "src", Dir: true},
+		{Path: "src/data", Content: "some data\n", Mode: "0640", UID: 7, GID: 8},
 		{Path: "src/set.sh", Content: "#!/bin/sh\nset -e\nuseradd -u 1900 -g 0 scripted\n", Mode: "0755"},
 		{Path: "src/set.py", Content: "#!/usr/bin/python3\n", Mode: "0755"},
 	}

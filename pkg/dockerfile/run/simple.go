@@ -12,8 +12,9 @@ type call struct {
 	args []arg // args[0] is the command
 	// input is what it reads on standard input, output what it writes to standard output; nil where not known.
 	input, output *string
-	// discards tells that its standard output goes nowhere that could keep it.
-	vars map[string]value // assignments before the command
+	// piped tells that its standard input is a pipe or a document; else it is at its end at once.
+	piped bool
+	vars  map[string]value // assignments before the command
 }
 
 // name is the command's name without directory, "" where it is not known.

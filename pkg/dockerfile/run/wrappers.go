@@ -87,17 +87,13 @@ func strip(x *machine, st *state, c *call) outcome {
 				rest = rest[1:]
 			}
 		case name == "env" && strings.Contains(t, "="), name == "sudo" && strings.Contains(t, "="):
-			k, v, _ := strings.Cut(t, "=")
-			if c.vars == nil {
-				c.vars = map[string]value{}
-			}
-			c.vars[k] = value{v, true}
+			c.assign(t)
 		case name == "timeout":
 			name = ""
 		case name == "busybox" && changesAccounts(t):
 			return opaqueCommand(x, st, c) // which applets it has cannot be told
 		default:
-			inner := call{args: rest, input: c.input, vars: c.vars}
+			inner := call{args: rest, input: c.input, piped: c.piped, vars: c.vars}
 			out := x.call(st, inner, &inner)
 			c.output = inner.output
 			if name == "exec" {
@@ -110,6 +106,24 @@ func strip(x *machine, st *state, c *call) outcome {
 		}
 	}
 	return either(st)
+}
+
+// variable is an environment variable as the command sees it.
+func (c *call) variable(st *state, name string) (v value, set bool) {
+	if v, set = c.vars[name]; set {
+		return v, true
+	}
+	v, set = st.vars[name]
+	return v, set
+}
+
+// assign notes a NAME=VALUE before the command.
+func (c *call) assign(t string) {
+	name, v, _ := strings.Cut(t, "=")
+	if c.vars == nil {
+		c.vars = map[string]value{}
+	}
+	c.vars[name] = value{v, true}
 }
 
 // leave ends the present shell with an outcome, as exec does.
