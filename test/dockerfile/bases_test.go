@@ -45,20 +45,30 @@ func bases() []base {
 		{name: "node-alpine:22", alpine: true, config: v1.Config{Env: []string{"NODE_VERSION=22"}, Cmd: []string{"node"}}},
 		{name: "nonroot:1", config: v1.Config{User: "65532", WorkingDir: "/home/nonroot", Env: []string{"HOME=/home/nonroot"}}},
 		{name: "triggers:1", config: v1.Config{OnBuild: []string{"USER 9", "ENV FROM_BASE=yes", "RUN touch /tmp/triggered"}}},
-		{name: "aspnet:9", config: v1.Config{Env: []string{"APP_UID=1654", "ASPNETCORE_HTTP_PORTS=8080"}},
-			files: user(root+"app:x:1654:1654::/home/app:/bin/sh\n", rootGroup+"app:x:1654:\n")},
+		{
+			name: "aspnet:9", config: v1.Config{Env: []string{"APP_UID=1654", "ASPNETCORE_HTTP_PORTS=8080"}},
+			files: user(root+"app:x:1654:1654::/home/app:/bin/sh\n", rootGroup+"app:x:1654:\n"),
+		},
 		{name: "dotnet-sdk:9", config: v1.Config{Env: []string{"APP_UID=1654"}}},
-		{name: "golang:1", config: v1.Config{WorkingDir: "/go", Env: []string{"GOPATH=/go"}},
-			files: []imagetest.Entry{{Path: "go", Dir: true, Mode: "1777"}}},
-		{name: "node:22", config: v1.Config{Entrypoint: []string{"docker-entrypoint.sh"}, Cmd: []string{"node"}},
-			files: user(root+"node:x:1000:1000::/home/node:/bin/bash\n", rootGroup+"node:x:1000:\n")},
-		{name: "node-onbuild:1", config: v1.Config{OnBuild: []string{"WORKDIR /usr/src/app", "COPY package.json .", "RUN npm install", "COPY . ."}},
-			files: user(root+"node:x:1000:1000::/home/node:/bin/bash\n", rootGroup+"node:x:1000:\n")},
+		{
+			name: "golang:1", config: v1.Config{WorkingDir: "/go", Env: []string{"GOPATH=/go"}},
+			files: []imagetest.Entry{{Path: "go", Dir: true, Mode: "1777"}},
+		},
+		{
+			name: "node:22", config: v1.Config{Entrypoint: []string{"docker-entrypoint.sh"}, Cmd: []string{"node"}},
+			files: user(root+"node:x:1000:1000::/home/node:/bin/bash\n", rootGroup+"node:x:1000:\n"),
+		},
+		{
+			name: "node-onbuild:1", config: v1.Config{OnBuild: []string{"WORKDIR /usr/src/app", "COPY package.json .", "RUN npm install", "COPY . ."}},
+			files: user(root+"node:x:1000:1000::/home/node:/bin/bash\n", rootGroup+"node:x:1000:\n"),
+		},
 		{name: "gradle:8", files: user(root+"gradle:x:1000:1000::/home/gradle:/bin/bash\n", rootGroup+"gradle:x:1000:\n")},
 		{name: "php:8", files: user(root+"www-data:x:33:33::/var/www:/usr/sbin/nologin\n", rootGroup+"www-data:x:33:\n")},
-		{name: "nginx:1", config: v1.Config{Cmd: []string{"nginx"}, ExposedPorts: map[string]struct{}{"80/tcp": {}}},
+		{
+			name: "nginx:1", config: v1.Config{Cmd: []string{"nginx"}, ExposedPorts: map[string]struct{}{"80/tcp": {}}},
 			files: append(user(root+"nginx:x:101:101::/nonexistent:/bin/false\n", rootGroup+"nginx:x:101:\n"),
-				imagetest.Entry{Path: "var/cache/nginx", Dir: true}, imagetest.Entry{Path: "etc/nginx/conf.d/default.conf", Content: "x"})},
+				imagetest.Entry{Path: "var/cache/nginx", Dir: true}, imagetest.Entry{Path: "etc/nginx/conf.d/default.conf", Content: "x"}),
+		},
 		{name: "distroless:1", bare: true, config: v1.Config{User: "0", WorkingDir: "/"}, files: append(
 			user("root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n", "root:x:0:\nnonroot:x:65532:\n"),
 			imagetest.Entry{Path: "home/nonroot", Dir: true, Mode: "0700", UID: 65532, GID: 65532})},
@@ -77,7 +87,8 @@ type store struct {
 	layers  map[string][]tarEntry // of the bases, by diff ID
 }
 
-func newStore(t *testing.T, parts, dir string) *store {
+// newStore builds the bases on one of Debian's suites.
+func newStore(t *testing.T, parts, suite, dir string) *store {
 	t.Helper()
 	s := &store{dir: dir, digests: map[string]string{}, images: map[string]*image.Image{}, layers: map[string][]tarEntry{}}
 	must := func(err error) {
@@ -86,7 +97,7 @@ func newStore(t *testing.T, parts, dir string) *store {
 			t.Fatal(err)
 		}
 	}
-	debianTar, err := os.ReadFile(filepath.Join(parts, "debian.tar"))
+	debianTar, err := os.ReadFile(filepath.Join(parts, suite+".tar"))
 	must(err)
 	busyboxTar, err := os.ReadFile(filepath.Join(parts, "busybox.tar"))
 	must(err)

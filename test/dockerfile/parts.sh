@@ -4,7 +4,7 @@
 #   parts.sh DIR
 #
 # DIR/bin/buildkitd, DIR/bin/buildctl   BuildKit of the version in go.mod, from the Go module proxy
-# DIR/debian.tar                        Debian 12, minimal, with shadow's tools and Debian's adduser
+# DIR/bookworm.tar, DIR/trixie.tar      Debian 12 and 13, minimal, with shadow's tools and Debian's adduser
 # DIR/busybox.tar                       BusyBox with all its applets, in the shape of an Alpine
 #
 # It needs root, the Go module proxy and the machine's own Debian mirror. runc must be installed, or can be by apt.
@@ -34,14 +34,15 @@ for tool in buildkitd buildctl; do
 	[ -x "$dir/bin/$tool" ] || (cd "$here" && CGO_ENABLED=0 go build -trimpath -o "$dir/bin/$tool" github.com/moby/buildkit/cmd/$tool)
 done
 
-if [ ! -e "$dir/debian.tar" ]; then
+for suite in bookworm trixie; do
+	[ ! -e "$dir/$suite.tar" ] || continue
 	rm -rf "$dir/rootfs"
-	debootstrap --variant=minbase --include=adduser bookworm "$dir/rootfs" "$(mirror)" >"$dir/debootstrap.log"
+	debootstrap --variant=minbase --include=adduser $suite "$dir/rootfs" "$(mirror)" >"$dir/debootstrap.log"
 	rm -rf "$dir/rootfs"/var/cache/apt/archives/*.deb "$dir/rootfs"/var/lib/apt/lists/*
-	tar -C "$dir/rootfs" --numeric-owner --exclude=./dev/* -cf "$dir/debian.tar.tmp" .
-	mv "$dir/debian.tar.tmp" "$dir/debian.tar"
+	tar -C "$dir/rootfs" --numeric-owner --exclude=./dev/* -cf "$dir/$suite.tar.tmp" .
+	mv "$dir/$suite.tar.tmp" "$dir/$suite.tar"
 	rm -rf "$dir/rootfs"
-fi
+done
 
 if [ ! -e "$dir/busybox.tar" ]; then
 	rm -rf "$dir/source"
