@@ -51,7 +51,8 @@ func images() map[string]spec {
 			Cmd: []string{"jshell"},
 			Layers: [][]entry{debian("spring:x:1000:1000::/home/spring:/bin/sh", "spring:x:1000:"), {
 				dynamic("opt/java/openjdk/bin/java"),
-				{Path: "app", Dir: true}, {Path: "app/app.jar", Content: "PK\x03\x04"},
+				{Path: "app", Dir: true},
+				{Path: "app/app.jar", Content: "PK\x03\x04"},
 				{Path: "home/spring", Dir: true, UID: 1000, GID: 1000},
 			}},
 		},
@@ -59,8 +60,10 @@ func images() map[string]spec {
 			User: "1654", Env: []string{"APP_UID=1654", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"},
 			Entrypoint: []string{"dotnet", "Checkout.dll"}, Workdir: "/app",
 			Layers: [][]entry{debian("app:x:1654:1654::/home/app:/bin/sh", "app:x:1654:"), {
-				dynamic("usr/share/dotnet/dotnet"), {Path: "usr/bin/dotnet", Link: "/usr/share/dotnet/dotnet"},
-				{Path: "app", Dir: true}, {Path: "app/Checkout.dll", Content: "MZ"},
+				dynamic("usr/share/dotnet/dotnet"),
+				{Path: "usr/bin/dotnet", Link: "/usr/share/dotnet/dotnet"},
+				{Path: "app", Dir: true},
+				{Path: "app/Checkout.dll", Content: "MZ"},
 				{Path: "home/app", Dir: true, UID: 1654, GID: 1654},
 			}},
 		},
@@ -68,8 +71,10 @@ func images() map[string]spec {
 			User: "10001", Env: []string{"PATH=/usr/local/bin:/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin"},
 			Entrypoint: []string{"python3"}, Workdir: "/srv",
 			Layers: [][]entry{debian("worker:x:10001:10001::/home/worker:/bin/sh", "worker:x:10001:"), {
-				dynamic("usr/local/bin/python3.13"), {Path: "usr/local/bin/python3", Link: "python3.13"},
-				{Path: "home/worker", Dir: true, UID: 10001, GID: 10001}, {Path: "srv", Dir: true},
+				dynamic("usr/local/bin/python3.13"),
+				{Path: "usr/local/bin/python3", Link: "python3.13"},
+				{Path: "home/worker", Dir: true, UID: 10001, GID: 10001},
+				{Path: "srv", Dir: true},
 			}},
 		},
 		"collector": {
@@ -103,13 +108,25 @@ func images() map[string]spec {
 // debian is a base with a merged /usr, a shell, env and the dynamic loader, and one more user and group.
 func debian(passwd, group string) []entry {
 	base := []entry{
-		{Path: "bin", Link: "usr/bin"}, {Path: "lib64", Link: "usr/lib64"}, {Path: "sbin", Link: "usr/sbin"},
-		{Path: "usr", Dir: true}, {Path: "usr/bin", Dir: true}, {Path: "usr/sbin", Dir: true}, {Path: "usr/lib64", Dir: true},
-		{Path: "usr/local", Dir: true}, {Path: "usr/local/bin", Dir: true},
-		dynamic("usr/bin/dash"), {Path: "usr/bin/sh", Link: "dash"}, dynamic("usr/bin/bash"), dynamic("usr/bin/env"),
+		{Path: "bin", Link: "usr/bin"},
+		{Path: "lib64", Link: "usr/lib64"},
+		{Path: "sbin", Link: "usr/sbin"},
+		{Path: "usr", Dir: true},
+		{Path: "usr/bin", Dir: true},
+		{Path: "usr/sbin", Dir: true},
+		{Path: "usr/lib64", Dir: true},
+		{Path: "usr/local", Dir: true},
+		{Path: "usr/local/bin", Dir: true},
+		dynamic("usr/bin/dash"),
+		{Path: "usr/bin/sh", Link: "dash"},
+		dynamic("usr/bin/bash"), dynamic("usr/bin/env"),
 		{Path: "usr/lib64/ld-linux-x86-64.so.2", From: "static", Mode: "0755"},
-		{Path: "run", Dir: true}, {Path: "tmp", Dir: true, Mode: "1777"}, {Path: "root", Dir: true, Mode: "0700"},
-		{Path: "var", Dir: true}, {Path: "var/run", Link: "/run"}, {Path: "var/tmp", Dir: true, Mode: "1777"},
+		{Path: "run", Dir: true},
+		{Path: "tmp", Dir: true, Mode: "1777"},
+		{Path: "root", Dir: true, Mode: "0700"},
+		{Path: "var", Dir: true},
+		{Path: "var/run", Link: "/run"},
+		{Path: "var/tmp", Dir: true, Mode: "1777"},
 	}
 	return append(base, accounts(passwd, group)...)
 }
@@ -117,11 +134,19 @@ func debian(passwd, group string) []entry {
 // alpine is a base whose shell is busybox on musl.
 func alpine(passwd, group string) []entry {
 	base := []entry{
-		{Path: "bin", Dir: true}, {Path: "bin/busybox", From: "musl", Mode: "0755"}, {Path: "bin/sh", Link: "/bin/busybox"},
-		{Path: "lib", Dir: true}, {Path: "lib/ld-musl-x86_64.so.1", From: "static", Mode: "0755"},
-		{Path: "usr", Dir: true}, {Path: "usr/local", Dir: true}, {Path: "usr/local/bin", Dir: true},
-		{Path: "tmp", Dir: true, Mode: "1777"}, {Path: "root", Dir: true, Mode: "0700"},
-		{Path: "var", Dir: true}, {Path: "var/run", Link: "../run"}, {Path: "run", Dir: true},
+		{Path: "bin", Dir: true},
+		{Path: "bin/busybox", From: "musl", Mode: "0755"},
+		{Path: "bin/sh", Link: "/bin/busybox"},
+		{Path: "lib", Dir: true},
+		{Path: "lib/ld-musl-x86_64.so.1", From: "static", Mode: "0755"},
+		{Path: "usr", Dir: true},
+		{Path: "usr/local", Dir: true},
+		{Path: "usr/local/bin", Dir: true},
+		{Path: "tmp", Dir: true, Mode: "1777"},
+		{Path: "root", Dir: true, Mode: "0700"},
+		{Path: "var", Dir: true},
+		{Path: "var/run", Link: "../run"},
+		{Path: "run", Dir: true},
 	}
 	return append(base, accounts(passwd, group)...)
 }
@@ -140,7 +165,9 @@ func distroless(path string, program entry) spec {
 		User: "65532", Workdir: "/home/nonroot", Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt"},
 		Entrypoint: []string{path},
 		Layers: [][]entry{{
-			{Path: "tmp", Dir: true, Mode: "1777"}, {Path: "home", Dir: true}, {Path: "root", Dir: true, Mode: "0700"},
+			{Path: "tmp", Dir: true, Mode: "1777"},
+			{Path: "home", Dir: true},
+			{Path: "root", Dir: true, Mode: "0700"},
 			{Path: "home/nonroot", Dir: true, Mode: "0700", UID: 65532, GID: 65532},
 		}, accounts("nonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin", "nonroot:x:65532:"), {{Path: "app", Dir: true}, program}},
 	}
@@ -154,14 +181,17 @@ func node(user string) spec {
 			dynamic("usr/local/bin/node"),
 			{Path: "usr/local/bin/docker-entrypoint.sh", Mode: "0755", Content: "#!/bin/sh\nset -e\nexec \"$@\"\n"},
 			{Path: "home/node", Dir: true, UID: 1000, GID: 1000},
-			{Path: "app", Dir: true}, {Path: "app/.next", Dir: true}, {Path: "app/.next/cache", Dir: true, UID: 1000, GID: 1000},
+			{Path: "app", Dir: true},
+			{Path: "app/.next", Dir: true},
+			{Path: "app/.next/cache", Dir: true, UID: 1000, GID: 1000},
 		}},
 	}
 }
 
 func edge() []entry {
 	return []entry{
-		{Path: "etc", Dir: true}, {Path: "etc/passwd", Content: "edge:x:10001:10001::/:/sbin/nologin\n"},
+		{Path: "etc", Dir: true},
+		{Path: "etc/passwd", Content: "edge:x:10001:10001::/:/sbin/nologin\n"},
 		{Path: "edge", From: "static", Mode: "0755"},
 	}
 }

@@ -2,6 +2,8 @@ package check
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/config"
@@ -31,9 +33,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{walk: walk{Options: o, reader: newReader(o)}, engine: engine}
+	r := &run{walk: walk{Options: o, reader: newReader(o)}, engine: engine, inventory: newInventory(engine.rules)}
 	r.visitor = r
 	if err := r.all(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.compareObjects(ctx); err != nil {
 		return nil, err
 	}
 	return r.result(), nil
@@ -42,11 +47,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // run collects what the engine says of everything that the walk meets.
 type run struct {
 	walk
-	engine *Engine
+	engine    *Engine
+	inventory *inventory
 
 	judgedMu sync.Mutex
 	judged
 	warnings config.Problems
+	// built are the images of image sources, and files the Dockerfiles, in no order.
+	built []*image.Image
+	files []predicted
 }
 
 func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
@@ -54,12 +63,28 @@ func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
 	origin, bad := r.Agreed.originOf(o)
 	j.comesFrom(origin)
 	r.add(j, bad...)
-	return err
+	return errors.Join(err, r.inventory.add(o, place, origin))
+}
+
+// compareObjects judges what can be judged only when all objects are known.
+func (r *run) compareObjects(ctx context.Context) error {
+	hits, err := r.inventory.judge(ctx, r.engine)
+	if ctx.Err() != nil {
+		return fmt.Errorf("stopped: %w", context.Cause(ctx))
+	}
+	r.hits = append(r.hits, hits...)
+	for _, e := range flatten(err) {
+		r.fail(errorOf("", fmt.Errorf("compare objects: %w", e)))
+	}
+	return nil
 }
 
 func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
 	j, err := r.engine.judgeImage(ctx, img)
 	r.add(j)
+	r.judgedMu.Lock()
+	defer r.judgedMu.Unlock()
+	r.built = append(r.built, img)
 	return err
 }
 
@@ -68,6 +93,9 @@ func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place in
 	origin, bad := r.Agreed.originOfDockerfile(p)
 	j.comesFrom(origin)
 	r.add(j, append(bad, notesOf(p)...)...)
+	r.judgedMu.Lock()
+	defer r.judgedMu.Unlock()
+	r.files = append(r.files, predicted{p, place, origin})
 	return err
 }
 

@@ -14,6 +14,7 @@ var inputTypes = map[string]reflect.Type{
 	input.KindContainer:  reflect.TypeFor[input.Container](),
 	input.KindObject:     reflect.TypeFor[input.Object](),
 	input.KindDockerfile: reflect.TypeFor[input.Dockerfile](),
+	input.KindInventory:  reflect.TypeFor[input.Inventory](),
 }
 
 // Kinds lists the kinds of input that rules may read, sorted.

@@ -108,6 +108,9 @@ func sliceConverter(t reflect.Type) (converter, error) {
 		return nil, err
 	}
 	return func(v reflect.Value) *ast.Term {
+		if v.Len() == 0 {
+			return ast.InternedEmptyArray
+		}
 		terms := make([]*ast.Term, v.Len())
 		for i := range terms {
 			terms[i] = element(v.Index(i))
@@ -125,6 +128,9 @@ func mapConverter(t reflect.Type) (converter, error) {
 		return nil, fmt.Errorf("convert input: keys of a %s are no strings", t)
 	}
 	return func(v reflect.Value) *ast.Term {
+		if v.Len() == 0 {
+			return ast.InternedEmptyObject
+		}
 		pairs := make([][2]*ast.Term, 0, v.Len())
 		for i := v.MapRange(); i.Next(); {
 			pairs = append(pairs, [2]*ast.Term{ast.StringTerm(i.Key().String()), element(i.Value())})

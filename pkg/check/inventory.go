@@ -1,0 +1,196 @@
+package check
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
+	"github.com/hullcheck/hullcheck/pkg/policy"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+// inventory collects what rules that compare objects must know of each. Objects themselves are not kept: a run over a
+// large repository must not hold all of it.
+type inventory struct {
+	// asked tells whether any rule reads the inventory, anywhere whether one is chosen that may point at any object: the
+	// built-in rules point at pod templates only, and finding a line costs as much as reading the document.
+	asked, anywhere bool
+
+	mu      sync.Mutex
+	entries []entry
+}
+
+// entry is what is kept of one object.
+type entry struct {
+	// place orders the objects.
+	place   int
+	subject finding.Subject
+	folder  string
+	origin  *origin
+	// lines are the places that findings may be reported at, by their pointers in the object.
+	lines  map[string]finding.Location
+	object input.InventoryObject
+	joined joined
+}
+
+func (e *entry) spot() spot { return spot{e.object.Namespace, e.folder} }
+
+func newInventory(rules []finding.Rule) *inventory {
+	v := &inventory{}
+	for _, r := range rules {
+		if r.Input == input.KindInventory {
+			v.asked = true
+			v.anywhere = v.anywhere || !r.Builtin
+		}
+	}
+	return v
+}
+
+// add keeps what is to be known of an object. An error is for one that the API server would refuse.
+func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
+	if !v.asked {
+		return nil
+	}
+	e := entry{
+		place: place, subject: subjectOf(o), folder: filepath.Dir(o.File), origin: from,
+		lines: map[string]finding.Location{},
+	}
+	rights, err := rbacInput(o)
+	if err != nil {
+		return err
+	}
+	if e.object, err = inventoryObject(o, &rights); err != nil {
+		return err
+	}
+	if e.joined, err = joinedOf(o, &rights); err != nil {
+		return err
+	}
+	if v.anywhere || len(o.Pods) > 0 {
+		for _, pointer := range pointers(&e.object) {
+			e.lines[pointer] = o.Locate(pointer)
+		}
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.entries = append(v.entries, e)
+	return nil
+}
+
+// pointers are the places that an entry names.
+func pointers(o *input.InventoryObject) []string {
+	out := []string{o.Path}
+	for _, p := range o.Pods {
+		out = append(out, p.Path, p.TokenPath)
+	}
+	for _, r := range o.References {
+		out = append(out, r.Path)
+	}
+	for _, s := range o.Selectors {
+		out = append(out, s.Path)
+	}
+	return out
+}
+
+// judge evaluates the rules that read the inventory, once all objects were added. Then it forgets them.
+func (v *inventory) judge(ctx context.Context, e *Engine) ([]hit, error) {
+	if !v.asked {
+		return nil, nil
+	}
+	v.arrange()
+	in := input.Inventory{Kind: input.KindInventory, Objects: make([]input.InventoryObject, 0, len(v.entries))}
+	for i := range v.entries {
+		in.Objects = append(in.Objects, v.entries[i].object)
+	}
+	found, err := e.evaluator.Evaluate(ctx, input.KindInventory, &in)
+	bad := []error{err}
+	var hits []hit
+	for _, h := range found {
+		placed, err := v.place(e.newHit(h), h)
+		if err != nil {
+			bad = append(bad, &policy.RuleError{Rule: h.Rule.ID, Err: err})
+			continue
+		}
+		hits = append(hits, placed)
+	}
+	v.entries = nil
+	return hits, errors.Join(bad...)
+}
+
+// arrange puts the entries into the order of the sources, joins them, and numbers them.
+func (v *inventory) arrange() {
+	slices.SortFunc(v.entries, func(a, b entry) int { return cmp.Compare(a.place, b.place) })
+	join(v.entries)
+	for i := range v.entries {
+		prefix(&v.entries[i].object, objectsPointer+itoa(i))
+	}
+}
+
+const objectsPointer = "/objects/"
+
+// prefix makes pointers in an object pointers in the inventory.
+func prefix(o *input.InventoryObject, at string) {
+	o.Path = at
+	for i := range o.Pods {
+		o.Pods[i].Path, o.Pods[i].TokenPath = at+o.Pods[i].Path, at+o.Pods[i].TokenPath
+	}
+	for i := range o.References {
+		o.References[i].Path = at + o.References[i].Path
+	}
+	for i := range o.Selectors {
+		o.Selectors[i].Path = at + o.Selectors[i].Path
+	}
+}
+
+// place gives a hit the object, and the line, that its pointer leads to.
+func (v *inventory) place(out hit, h policy.Hit) (hit, error) {
+	at, pointer, err := v.find(h.Path)
+	if err != nil {
+		return hit{}, err
+	}
+	out.object, out.Subject, out.origin, out.Path = at.place, at.subject, at.origin, pointer
+	for _, p := range at.object.Pods {
+		if own := strings.TrimPrefix(p.Path, at.object.Path); within(pointer, own) {
+			out.pod = own
+		}
+	}
+	out.Location = at.locate(pointer)
+	for _, r := range h.Related {
+		other, pointer, err := v.find(r.Path)
+		if err != nil {
+			return hit{}, err
+		}
+		out.Related = append(out.Related, related(r.Message, other.locate(pointer)))
+	}
+	return out, nil
+}
+
+// find splits a pointer in the inventory into the object and the pointer in it.
+func (v *inventory) find(path string) (*entry, string, error) {
+	index, rest, _ := strings.Cut(strings.TrimPrefix(path, objectsPointer), "/")
+	i, err := strconv.Atoi(index)
+	if !strings.HasPrefix(path, objectsPointer) || err != nil || i < 0 || i >= len(v.entries) {
+		return nil, "", fmt.Errorf("path %q leads to no object: write /objects/N, and a pointer in the object", path)
+	}
+	if rest != "" {
+		rest = "/" + rest
+	}
+	return &v.entries[i], rest, nil
+}
+
+// locate gives the line of the nearest place above the pointer that was looked up.
+func (e *entry) locate(pointer string) finding.Location {
+	for {
+		if at, ok := e.lines[pointer]; ok || pointer == "" {
+			return at
+		}
+		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
+	}
+}
