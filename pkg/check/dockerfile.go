@@ -67,8 +67,9 @@ func (r *reader) predict(ctx context.Context, file string, p image.Platform, via
 }
 
 func (r *reader) predictAnew(ctx context.Context, file string, p image.Platform, via []string) (*dockerfile.Prediction, error) {
+	b := bases{r: r, via: via}
 	o := dockerfile.Options{
-		File: file, Target: r.build.Target, BuildArgs: r.build.Args, Platform: p, Bases: bases{r, via},
+		File: file, Target: r.build.Target, BuildArgs: r.build.Args, Platform: p, Bases: b,
 		BuildContexts: map[string]string{}, ContextDir: r.build.Contexts[MainContext],
 	}
 	for name, value := range r.build.Contexts {
@@ -76,10 +77,12 @@ func (r *reader) predictAnew(ctx context.Context, file string, p image.Platform,
 			o.BuildContexts[name] = value
 		}
 	}
-	found, err := predictInContext(ctx, o)
+	found, dir, err := predictInContext(ctx, o)
 	if err != nil {
 		return nil, dockerfileError(err)
 	}
+	o.ContextDir = dir
+	found.Image.Files = b.filesOf(found, o)
 	for _, n := range found.Named {
 		r.mappings.find(n.Ref)
 	}

@@ -15,6 +15,9 @@ type bases struct {
 	r *reader
 	// via are the Dockerfiles that ask, the first one first.
 	via []string
+	// depth is how much is read; own is the base of the target's first stage.
+	depth depth
+	own   string
 }
 
 var _ dockerfile.BaseResolver = bases{}
@@ -40,12 +43,12 @@ func (b bases) Resolve(ctx context.Context, ref string, p image.Platform) (*imag
 	if err != nil {
 		return nil, strings.TrimSpace(err.Error()), nil
 	}
-	return images[0], "", nil
+	return b.withFiles(ref, images[0]), "", nil
 }
 
 // base opens an image for one platform, whatever --platform says: FROM --platform asks for its own.
 func (r *reader) base(ctx context.Context, ref string, p image.Platform, via []string) ([]*image.Image, error) {
-	e := r.entryOf(ref, "FROM "+p.String()+" "+strings.Join(via, "\x00"))
+	e := r.entryOf(ref, "FROM "+p.String()+" "+strings.Join(via, "\x00"), true)
 	e.once.Do(func() { r.open(ctx, e, []image.Platform{p}, image.Exactly(p), via) })
 	return e.read()
 }

@@ -10,28 +10,29 @@ import (
 )
 
 // predictInContext predicts with the build context that is given; without one, with the first of contextDirs that holds
-// everything that the file copies from its context, and where none does, with the folder of the file.
-func predictInContext(ctx context.Context, o dockerfile.Options) (*dockerfile.Prediction, error) {
+// everything that the file copies from its context, and where none does, with the folder of the file. It returns that
+// context too.
+func predictInContext(ctx context.Context, o dockerfile.Options) (*dockerfile.Prediction, string, error) {
 	if o.ContextDir != "" {
-		return dockerfile.Predict(ctx, o)
+		p, err := dockerfile.Predict(ctx, o)
+		return p, o.ContextDir, err
 	}
-	var first *dockerfile.Prediction
-	for _, dir := range contextDirs(o.File) {
-		if first != nil && !holdsAny(dir, first.Missing) {
+	dirs := contextDirs(o.File)
+	o.ContextDir = dirs[0]
+	first, err := dockerfile.Predict(ctx, o)
+	if err != nil || len(first.Missing) == 0 {
+		return first, dirs[0], err
+	}
+	for _, dir := range dirs[1:] {
+		if !holdsAny(dir, first.Missing) {
 			continue
 		}
 		o.ContextDir = dir
-		p, err := dockerfile.Predict(ctx, o)
-		if first == nil {
-			if err != nil || len(p.Missing) == 0 {
-				return p, err
-			}
-			first = p
-		} else if err == nil && len(p.Missing) == 0 {
-			return p, nil
+		if p, err := dockerfile.Predict(ctx, o); err == nil && len(p.Missing) == 0 {
+			return p, dir, nil
 		}
 	}
-	return first, nil
+	return first, dirs[0], nil
 }
 
 // contextDirs are the folders that a Dockerfile may be built in: its own, as in "docker build FOLDER", and those above it

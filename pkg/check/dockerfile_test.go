@@ -321,3 +321,34 @@ func TestSupersededRulesExist(t *testing.T) {
 		}
 	}
 }
+
+// whoami answers for a Dockerfile as for an image; a base that could not be read counts only where an answer lacks it.
+func TestWhoAmIOfADockerfile(t *testing.T) {
+	workIn(t, map[string]string{
+		"Dockerfile":        "FROM ghcr.io/acme/none AS build\nRUN make\nFROM node\nCOPY --from=build /a /a\nUSER 1000\n",
+		"unread.Dockerfile": "FROM ghcr.io/acme/none\n",
+	})
+	o := options(t, "Dockerfile")
+	o.Mappings = bases(t)
+	o.Opener = nowhere{o.Opener}
+	who, err := check.WhoAmI(t.Context(), o)
+	if err != nil || len(who.Answers) != 1 || len(who.Errors) != 0 {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	if i := who.Answers[0].Result.Identity; i.UID.Value != 1000 || i.Username.Value != "node" || who.Answers[0].Platform != "linux/amd64" {
+		t.Errorf("identity %+v", i)
+	}
+	for _, i := range who.Images {
+		if i.Unread != "" {
+			t.Errorf("unread: %+v", i)
+		}
+	}
+	o.Sources = append(o.Sources, "unread.Dockerfile")
+	who, err = check.WhoAmI(t.Context(), o)
+	if err != nil || len(who.Answers) != 2 || who.Answers[1].Result.Identity.UID.Known() {
+		t.Fatalf("%+v, %v", who, err)
+	}
+	if !slices.ContainsFunc(who.Images, func(i finding.Image) bool { return i.Unread != "" }) {
+		t.Errorf("images %+v", who.Images)
+	}
+}

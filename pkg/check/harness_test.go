@@ -4,8 +4,10 @@ import (
 	"context"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/policy"
@@ -52,4 +54,9 @@ func mappings(t *testing.T, texts ...string) []*check.Mapping {
 		out = append(out, m)
 	}
 	return out
+}
+
+// agreedByComments honours what stands in sources, and nothing else.
+func agreedByComments() check.Agreed {
+	return check.Agreed{Ledger: config.NewLedger(nil, time.Now()), Annotations: true}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/identity"
@@ -96,8 +97,12 @@ func (e *Engine) setuidFiles(ctx context.Context, img *image.Image) (input.Fact[
 	return input.Fact[[]input.ModeFile]{Value: &files, From: "image.files"}, nil
 }
 
-// local tells whether the layers of an image lie on this machine, where reading them all costs no transfer.
+// local tells whether the layers of an image lie on this machine, where reading them all costs no transfer. Those of a
+// predicted one may rest on a registry.
 func local(img *image.Image) bool {
+	if strings.HasPrefix(img.Source, dockerfileScheme) {
+		return false
+	}
 	src, err := image.ParseSource(img.Source)
 	return errors.Is(err, image.ErrScheme) || err == nil && src.Kind != image.Registry
 }

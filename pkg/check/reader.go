@@ -20,6 +20,8 @@ type reader struct {
 	off bool
 	// slots bounds how many images are opened at once.
 	slots chan struct{}
+	// deep reads all of remote images.
+	deep bool
 	// build says how Dockerfiles are built, and predictions what they come to.
 	build       Build
 	predictions predictions
@@ -32,6 +34,8 @@ type reader struct {
 type readingEntry struct {
 	once sync.Once
 	ref  string
+	// base: a Dockerfile names it.
+	base bool
 	// mapping is what the image map says of the reference, nil where it says nothing.
 	mapping *Mapping
 	images  []*image.Image
@@ -42,7 +46,7 @@ func newReader(o Options) *reader {
 	return &reader{
 		opener: o.Opener, mappings: newMappings(o.Mappings), platform: o.Platform,
 		slots: make(chan struct{}, o.Jobs), entries: map[string]*readingEntry{},
-		off: o.Images == ImagesOff, build: o.Build,
+		off: o.Images == ImagesOff, deep: o.Deep, build: o.Build,
 	}
 }
 
@@ -72,17 +76,17 @@ func (r *reader) entry(ref string, want []image.Platform) *readingEntry {
 			asked = append(asked, p.String())
 		}
 	}
-	return r.entryOf(ref, strings.Join(asked, " "))
+	return r.entryOf(ref, strings.Join(asked, " "), false)
 }
 
 // entryOf is the entry of a reference, one for each way in which it is asked for.
-func (r *reader) entryOf(ref, asked string) *readingEntry {
+func (r *reader) entryOf(ref, asked string, base bool) *readingEntry {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	k := ref + " " + asked
 	e, ok := r.entries[k]
 	if !ok {
-		e = &readingEntry{ref: ref}
+		e = &readingEntry{ref: ref, base: base}
 		r.entries[k] = e
 	}
 	return e
@@ -144,16 +148,17 @@ func (r *reader) report() (images []finding.Image, failures []imageFailure) {
 			}
 		}
 		if err != nil {
-			failures = append(failures, imageFailure{ref: e.ref, mapping: e.mapping, err: err})
+			failures = append(failures, imageFailure{ref: e.ref, mapping: e.mapping, base: e.base, err: err})
 		}
 	}
 	return images, failures
 }
 
-// imageFailure is an image that a manifest names and that could not be read.
+// imageFailure is an image that a manifest, or a Dockerfile as a base, names and that could not be read.
 type imageFailure struct {
 	ref     string
 	mapping *Mapping
+	base    bool
 	err     error
 }
 

@@ -174,13 +174,30 @@ func answer(o *manifest.Object, c *manifest.Container, g given, r identity.Resul
 	return Answer{Subject: subject, Type: c.Type, Platform: g.platformRead(), Result: r}
 }
 
+// thatMattered leaves out base images that could not be read and that no answer lacks.
+func (w *who) thatMattered(images []finding.Image, failures []imageFailure) []finding.Image {
+	for _, a := range w.answers {
+		if !a.Result.Windows && !a.Result.Identity.UID.Known() {
+			return images
+		}
+	}
+	named := map[string]bool{}
+	for _, f := range failures {
+		named[f.ref] = named[f.ref] || !f.base
+	}
+	return slices.DeleteFunc(images, func(i finding.Image) bool {
+		asked, failed := named[i.Ref]
+		return i.Unread != "" && failed && !asked
+	})
+}
+
 func (w *who) result() *Who {
 	slices.SortStableFunc(w.answers, func(a, b placedAnswer) int {
 		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.pod, b.pod), cmp.Compare(a.container, b.container),
 			cmp.Compare(a.Platform, b.Platform))
 	})
 	images, failures := w.reader.report()
-	report := &finding.Report{Images: images, Skipped: w.skipped, Errors: w.errors}
+	report := &finding.Report{Images: w.thatMattered(images, failures), Skipped: w.skipped, Errors: w.errors}
 	report.Errors = append(report.Errors, imageErrors(w.Options, failures)...)
 	report.Errors = distinctErrors(report.Errors)
 	arrange(report)
