@@ -22,11 +22,14 @@ func checkCommand(e *env) *cobra.Command {
 it would give; nothing is built.
 
 SOURCE is a file or folder of manifests and Dockerfiles, - for standard input, or an image: registry:REF,
-oci:DIR[@DIGEST|:TAG], archive:FILE, daemon:REF, or a reference with a registry host, a tag or a digest.
+oci:DIR[@DIGEST|:TAG], archive:FILE, daemon:REF, or a reference with a registry host, a tag or a digest. A folder with a
+kustomization is built, one with a Chart.yaml rendered; nothing is fetched.
 
 Exit codes: 0 no finding at or above --fail-on; 1 findings; 2 something could not be judged.`,
 		Example: `  hullcheck check deploy.yaml
   hullcheck check deploy/ --image ghcr.io/acme/api:1.2=oci:build/api --images require
+  hullcheck check overlays/prod
+  hullcheck check chart --values values-prod.yaml
   hullcheck check Dockerfile --build-arg VERSION=1.2
   helm template chart | hullcheck check - -o sarif=hullcheck.sarif -o text`,
 		RunE: func(cmd *cobra.Command, args []string) error {

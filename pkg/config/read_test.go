@@ -22,10 +22,12 @@ func full() *config.Config {
 	return &config.Config{
 		Version: 1,
 		Sources: []config.Source{
-			{Source: "deploy/"}, {Source: "oci:build/api"}, {Source: "-"},
+			{Source: "deploy/"},
+			{Source: "oci:build/api"},
+			{Source: "-"},
 			{Source: "helm:chart", Values: []string{"values-prod.yaml"}, Set: []string{"replicas=2"}},
 		},
-		Images:  map[string]string{"quay.io/acme/api": "oci:build/api"}, ReadImages: "off",
+		Images: map[string]string{"quay.io/acme/api": "oci:build/api"}, ReadImages: "off",
 		Platform: "linux/arm64", Deep: true, LayerReadLimit: "64MiB",
 		CAFile: "certs/ca.pem", InsecureRegistries: []string{"localhost:5000"},
 		BuildArgs: map[string]string{"VERSION": "1.4"}, Target: "release",

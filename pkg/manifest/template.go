@@ -42,7 +42,7 @@ var podless = map[string][]string{
 // templatePaths finds the pod templates of an object whose kind is not in the table of kinds: the pointers of what has
 // metadata and spec. trusted are those that must be readable, as their kind or place says what they are.
 func (o *Object) templatePaths(more []PodTemplate) (trusted, found []string) {
-	group, _ := splitAPIVersion(o.APIVersion)
+	group := apiGroup(o.APIVersion)
 	if slices.Contains(podless[group], o.Kind) {
 		return nil, nil
 	}
@@ -64,13 +64,13 @@ func (o *Object) templatePaths(more []PodTemplate) (trusted, found []string) {
 	return trusted, found
 }
 
-// splitAPIVersion gives the API group, "" for the core group, and the version.
-func splitAPIVersion(apiVersion string) (group, version string) {
-	group, version, ok := strings.Cut(apiVersion, "/")
+// apiGroup is "" for the core group.
+func apiGroup(apiVersion string) string {
+	group, _, ok := strings.Cut(apiVersion, "/")
 	if !ok {
-		return "", apiVersion
+		return ""
 	}
-	return group, version
+	return group
 }
 
 func appendNew(list []string, s string) []string {

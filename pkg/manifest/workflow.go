@@ -26,7 +26,7 @@ type scattered struct {
 
 // scatteredPods finds them in the kinds that are known to have them.
 func (o *Object) scatteredPods() []scattered {
-	switch group, _ := splitAPIVersion(o.APIVersion); group {
+	switch apiGroup(o.APIVersion) {
 	case "tekton.dev":
 		return o.tektonPods()
 	case "argoproj.io":

@@ -126,7 +126,7 @@ data:
   password: {{ randAlphaNum 12 | quote }}
   now: {{ now | date "2006-01-02" | quote }}
   id: {{ uuidv4 }}
-  cert: {{ (genSelfSignedCert "a" nil nil 365).Cert | quote }}
+  cert: {{ (genSelfSignedCert "a" nil (list) 365).Cert | quote }}
   key: {{ genPrivateKey "rsa" | quote }}
   hash: {{ htpasswd "a" "b" | quote }}
   found: {{ lookup "v1" "Secret" "a" "b" | toJson | quote }}

@@ -75,11 +75,11 @@ func (r *Renderer) root(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := filepath.EvalSymlinks(abs)
+	resolved, err := filepath.EvalSymlinks(abs)
 	if err != nil || r.Root != "" {
-		return real, err
+		return resolved, err
 	}
-	return repository(real), nil
+	return repository(resolved), nil
 }
 
 // objects yields what was built, in the order of kustomize.

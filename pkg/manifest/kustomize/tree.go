@@ -93,12 +93,12 @@ func (t *tree) fail(at finding.Location, message, hint string) {
 
 // folder reads the kustomization of a folder that something at the place names.
 func (t *tree) folder(name string, at finding.Location, depth int) *folder {
-	real, err := t.resolve(name)
+	resolved, err := t.resolve(name)
 	if err != nil {
 		t.fail(at, fmt.Sprintf("open the folder: %v", err), "")
 		return nil
 	}
-	if known, ok := t.folders[real]; ok {
+	if known, ok := t.folders[resolved]; ok {
 		if known.state == reading {
 			t.fail(at, fmt.Sprintf("a circle: %s is used by what it uses", known.name), "")
 		}
@@ -108,8 +108,8 @@ func (t *tree) folder(name string, at finding.Location, depth int) *folder {
 		t.fail(at, fmt.Sprintf("kustomizations use each other more than %d deep, or the reading was interrupted", maxDepth), "")
 		return nil
 	}
-	f := &folder{id: len(t.folders), dir: real, name: name}
-	t.folders[real] = f
+	f := &folder{id: len(t.folders), dir: resolved, name: name}
+	t.folders[resolved] = f
 	if t.kustomization(f, at) {
 		t.follow(f, depth)
 	}
@@ -123,8 +123,8 @@ func (t *tree) resolve(name string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	real, err := within(t.root, abs)
-	return real, plain(err)
+	resolved, err := within(t.root, abs)
+	return resolved, plain(err)
 }
 
 // kustomization reads the file of that name in a folder.
@@ -159,18 +159,18 @@ func (t *tree) kustomization(f *folder, at finding.Location) bool {
 func (t *tree) file(name string, only bool) *file {
 	name = filepath.ToSlash(name)
 	out := &file{name: name}
-	real, err := t.resolve(name)
+	resolved, err := t.resolve(name)
 	if err == nil {
-		if known, ok := t.files[real]; ok {
+		if known, ok := t.files[resolved]; ok {
 			return known
 		}
-		out.real = real
-		t.files[real] = out
+		out.real = resolved
+		t.files[resolved] = out
 		if only {
 			return out
 		}
 		var data []byte
-		if data, err = readLimited(real); err == nil {
+		if data, err = readLimited(resolved); err == nil {
 			out.docs, out.fault = manifest.ReadFields(name, data, t.limits)
 		}
 	}
