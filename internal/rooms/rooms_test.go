@@ -31,6 +31,10 @@ var never = map[string][]string{
 	"pkg/config":     {"github.com/open-policy-agent/", module + "pkg/policy", module + "internal/"},
 	"pkg/check":      {module + "pkg/report", module + "pkg/fix", module + "internal/", "github.com/spf13/"},
 	"pkg/report":     {"github.com/open-policy-agent/", module + "pkg/policy", module + "pkg/check", module + "internal/"},
+	"internal/admission": {
+		module + "internal/cli", module + "pkg/report", module + "pkg/fix", "github.com/spf13/cobra",
+		module + "pkg/manifest/kustomize", module + "pkg/manifest/helm",
+	},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

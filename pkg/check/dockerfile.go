@@ -86,7 +86,7 @@ func (r *reader) predictAnew(ctx context.Context, file string, p image.Platform,
 	for _, n := range found.Named {
 		r.mappings.find(n.Ref)
 	}
-	found.Image = guarded(found.Image)
+	found.Image = Guarded(found.Image)
 	return found, nil
 }
 

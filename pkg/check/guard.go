@@ -18,8 +18,9 @@ type guard struct {
 	err error
 }
 
-// guarded is a copy of the image whose files are guarded.
-func guarded(img *image.Image) *image.Image {
+// Guarded is a copy of an image that remembers the first failure of its files, as the engine expects of every image that an
+// Images gives: the pod is then judged again, for which Read must give the image as unread.
+func Guarded(img *image.Image) *image.Image {
 	out := *img
 	if img.Files != nil {
 		out.Files = &guard{files: img.Files}
@@ -27,8 +28,8 @@ func guarded(img *image.Image) *image.Image {
 	return &out
 }
 
-// failure is why the files of a guarded image could not be read; nil where they could as far as they were asked for.
-func failure(img *image.Image) error {
+// Failure is why the files of a guarded image could not be read; nil where they could as far as they were asked for.
+func Failure(img *image.Image) error {
 	if img == nil {
 		return nil
 	}

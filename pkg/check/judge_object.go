@@ -60,7 +60,7 @@ func (e *Engine) judgePod(ctx context.Context, o *manifest.Object, p *manifest.P
 // image unread; as a failed image stays so, this comes to an end.
 func turnedUnreadable(shares [][]given) bool {
 	for _, s := range shares {
-		if slices.ContainsFunc(s, func(g given) bool { return failure(g.Image) != nil }) {
+		if slices.ContainsFunc(s, func(g given) bool { return Failure(g.Image) != nil }) {
 			return true
 		}
 	}

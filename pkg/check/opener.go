@@ -16,7 +16,7 @@ type Opener interface {
 func openGuarded(ctx context.Context, o Opener, req image.Request) ([]*image.Image, error) {
 	images, err := o.Open(ctx, req)
 	for i, img := range images {
-		images[i] = guarded(img)
+		images[i] = Guarded(img)
 	}
 	return images, err
 }

@@ -166,7 +166,7 @@ type imageFailure struct {
 func (e *readingEntry) read() (readable []*image.Image, err error) {
 	err = e.err
 	for _, img := range e.images {
-		if failed := failure(img); failed == nil {
+		if failed := Failure(img); failed == nil {
 			readable = append(readable, img)
 		} else if err == nil {
 			err = failed

@@ -25,7 +25,7 @@ func (w *walk) dockerfileSource(ctx context.Context, file string) {
 		}
 		w.replace(reserved, dockerfileInputs(p))
 		err = w.visitor.dockerfile(ctx, p, place)
-		if failed := failure(p.Image); err == nil && failed != nil {
+		if failed := Failure(p.Image); err == nil && failed != nil {
 			err = fmt.Errorf("read build context: %w", failed)
 		}
 		if err != nil && ctx.Err() == nil {

@@ -75,7 +75,7 @@ func (w *who) image(ctx context.Context, img *image.Image, place int) error {
 	if err != nil {
 		return fmt.Errorf("read image: %w", err)
 	}
-	if failed := failure(img); failed != nil {
+	if failed := Failure(img); failed != nil {
 		return fmt.Errorf("read image: %w", failed)
 	}
 	for i := range answers {
@@ -112,7 +112,7 @@ func bare(ref string) *manifest.Pod {
 type single struct{ img *image.Image }
 
 func (s single) Read(context.Context, string, []image.Platform) Reading {
-	if err := failure(s.img); err != nil {
+	if err := Failure(s.img); err != nil {
 		return Reading{Asked: true, Unread: err.Error()}
 	}
 	return Reading{Asked: true, Images: []*image.Image{s.img}}

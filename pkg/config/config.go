@@ -46,6 +46,8 @@ type Config struct {
 
 	PodTemplates []PodTemplate `json:"pod-templates,omitempty"`
 
+	Webhook Webhook `json:"webhook,omitzero"`
+
 	source source
 }
 

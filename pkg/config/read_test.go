@@ -52,6 +52,29 @@ func full() *config.Config {
 			Expires: "2027-01-31", Owner: "team-shop",
 		}},
 		PodTemplates: []config.PodTemplate{{Group: ptr("acme.example"), Kind: "Worker", Path: "/spec/workerTemplate"}},
+		Webhook:      webhook(),
+	}
+}
+
+func webhook() config.Webhook {
+	return config.Webhook{
+		Defaults: config.Levels{
+			Enforce: "baseline", EnforceVersion: "latest", Warn: "hardened", WarnVersion: "v1.37",
+			Audit: "off", AuditVersion: "latest",
+		},
+		Exemptions: config.Exemptions{
+			Namespaces:     []string{"kube-system"},
+			Users:          []string{"system:serviceaccount:kube-system:daemon-set-controller"},
+			RuntimeClasses: []string{"kata"},
+		},
+		DenyAt: finding.Critical, Controllers: config.EnforceControllers, HonourAnnotations: true,
+		Images: config.WebhookImages{
+			Unreadable: config.Deny, AllowedRegistries: []string{"quay.io/acme"}, AllowPrivateAddresses: true,
+			TagTTL: "5m", FailureTTL: "1m30s", PerRegistry: 2, CacheDir: "cache", CacheSize: "2GiB", CachedImages: 500,
+		},
+		Limits:  config.WebhookLimits{MaxRequests: 50, DeadlineMargin: "250ms", Drain: "10s"},
+		OnPanic: config.Allow, OnOverload: config.Deny,
+		SelfSigned: config.SelfSigned{Secret: "certs", Namespace: "hullcheck", Service: "hook", Webhook: "hook"},
 	}
 }
 

@@ -26,6 +26,7 @@ func (c *Config) resolve(file string) {
 		c.BuildContexts[name] = resolveContext(dir, s)
 	}
 	c.CAFile, c.Baseline = join(dir, c.CAFile), join(dir, c.Baseline)
+	c.Webhook.Images.CacheDir = join(dir, c.Webhook.Images.CacheDir)
 }
 
 func each(list []string, f func(string) string) {

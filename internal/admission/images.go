@@ -1,0 +1,40 @@
+package admission
+
+import (
+	"github.com/hullcheck/hullcheck/pkg/check"
+)
+
+// Puller is on whose behalf an image is read: what only another namespace may see must not judge this one's Pods.
+type Puller struct {
+	Namespace string
+	// ServiceAccount is the Pod's, "default" where it names none.
+	ServiceAccount string
+	// PullSecrets are the names of the Pod's own imagePullSecrets, in their order.
+	PullSecrets []string
+}
+
+// ImageReader reads the images that Pods name. It is shared by all requests; caches, bounds and the guard against reaching
+// inside the network are its own.
+type ImageReader interface {
+	// For gives the images as the node would get them for one Pod. Its Read must return soon after the context is done,
+	// with the reason in Unread; so must the files of the images that it gives, with an error. They need not be guarded:
+	// the webhook does that, once a request.
+	For(who Puller) check.Images
+}
+
+// ImageCounter is an ImageReader that counts for /metrics.
+type ImageCounter interface {
+	Counts() ImageCounts
+}
+
+// ImageCounts are totals since the start: no field ever falls.
+type ImageCounts struct {
+	// Reads are images that were asked of a registry, Failures those of them that could not be read.
+	Reads, Failures uint64
+	// MemoryHits and DiskHits were answered from what was known.
+	MemoryHits, DiskHits uint64
+	// Refused were not asked for: a registry that is not allowed, or an address inside the network.
+	Refused uint64
+	// Bytes came from registries.
+	Bytes uint64
+}
