@@ -74,6 +74,7 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 	if err := o.write(e, outputs, r.Report); err != nil {
 		return err
 	}
+	r.Warnings = append(o.idle(options.Selection, r), r.Warnings...)
 	o.talk(e, outputs, r)
 	e.code = exitCode(r.Report, threshold)
 	return o.adopt(e, r, options.Agreed.Baseline)

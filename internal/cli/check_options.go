@@ -25,6 +25,7 @@ type checkOptions struct {
 	config        string
 	baseline      string
 	writeBaseline string
+	file          *config.Config
 }
 
 // options joins flags and configuration; flags take precedence.
@@ -33,6 +34,7 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	if err != nil {
 		return out, err
 	}
+	o.file = c
 	if err = errors.Join(setUnwritten(flags, worldValues(c)), setUnwritten(flags, judgeValues(c))); err != nil {
 		return out, err
 	}
@@ -63,7 +65,7 @@ func (o *checkOptions) choose(ctx context.Context, out *check.Options, c *config
 	if out.Selection, err = o.selection(); err != nil {
 		return err
 	}
-	out.Selection.Severities = c.Severities
+	out.Selection.Severities, out.Selection.Parameters = c.Severities, c.Parameters
 	if out.Runtime, err = o.runtimeName(); err != nil {
 		return err
 	}

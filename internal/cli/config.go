@@ -20,7 +20,7 @@ func readConfig(file string) (*config.Config, error) {
 	c, err := config.Read(orDefault(file))
 	switch {
 	case err == nil:
-		return c, unsupported(c)
+		return c, nil
 	case file == "" && errors.Is(err, fs.ErrNotExist):
 		return &config.Config{}, nil
 	}
@@ -32,19 +32,6 @@ func orDefault(file string) string {
 		return config.DefaultFile
 	}
 	return file
-}
-
-// unsupported refuses settings that nothing reads: they would otherwise weaken the gate in silence.
-func unsupported(c *config.Config) error {
-	for key, set := range map[string]bool{
-		"parameters": c.Parameters.MinimumUID != 0 || len(c.Parameters.AllowedCapabilities) > 0 ||
-			len(c.Parameters.AllowedRegistries) > 0,
-	} {
-		if set {
-			return &config.Problem{At: c.At("/" + key), Message: key + " has no effect in this version", Hint: "remove it"}
-		}
-	}
-	return nil
 }
 
 // setUnwritten gives the flags that were not written what the configuration says.
@@ -105,4 +92,14 @@ func configured(c *config.Config) ([]*check.Mapping, error) {
 		out = append(out, m)
 	}
 	return out, nil
+}
+
+// idle warns of parameters that are set and that no rule compares with.
+func (o *checkOptions) idle(s check.Selection, r *check.Result) (out config.Problems) {
+	for _, p := range s.IdleParameters(r.Rules) {
+		out = append(out, &config.Problem{
+			At: o.file.At("/parameters/" + p.Name), Message: p.Name + " has no effect: " + p.Reason,
+		})
+	}
+	return out
 }

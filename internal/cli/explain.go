@@ -52,6 +52,9 @@ func explain(e *env, r *finding.Rule) error {
 		fmt.Fprintf(&b, "\n%s\n", wrapText(prose, columns))
 	}
 	fmt.Fprintf(&b, "\nReads %s input%s.%s%s\n", r.Input, needs(r), optional(r), supersedes(r))
+	if len(r.Parameters) > 0 {
+		fmt.Fprintf(&b, "Compares with the configuration's %s.\n", strings.Join(r.Parameters, ", "))
+	}
 	for _, p := range r.PSS {
 		fmt.Fprintf(&b, "Pod Security Standard %s: %s, since Kubernetes %s.\n", p.Level, p.Check, p.Since)
 	}

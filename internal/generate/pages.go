@@ -21,6 +21,9 @@ var templateFiles embed.FS
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"cell": func(s string) string { return strings.ReplaceAll(strings.Join(strings.Fields(s), " "), "|", `\|`) },
 	"code": func(b []byte) string { return strings.TrimRight(string(b), "\n") },
+	"indent": func(b []byte) string {
+		return "  " + strings.ReplaceAll(strings.TrimRight(string(b), "\n"), "\n", "\n  ")
+	},
 	"join": strings.Join,
 	"trim": strings.TrimSpace,
 }).ParseFS(templateFiles, "*.tmpl"))

@@ -8,12 +8,16 @@ import (
 	"strings"
 
 	"sigs.k8s.io/yaml"
+
+	"github.com/hullcheck/hullcheck/pkg/config"
 )
 
 const (
 	imageSuffix      = ".image.yaml"
 	manifestSuffix   = ".yaml"
 	dockerfileSuffix = ".Dockerfile"
+
+	parametersFile = "parameters.yaml"
 )
 
 // Example is one file testdata/bad_NAME.yaml or good_NAME.yaml of a rule, or one with the ending .Dockerfile, with the image
@@ -34,6 +38,10 @@ type Example struct {
 	// Image is what Text describes, for rules of kind image; else what ImageText does: the image that every container of
 	// the manifest names, or that the Dockerfile is made FROM. It is nil where the example is judged without.
 	Image *Image
+	// Parameters are those of the configuration that the rule's examples are judged with, from the file parameters.yaml
+	// beside them, whose text is ParametersText.
+	Parameters     config.Parameters
+	ParametersText []byte
 }
 
 // Of reads the examples of one rule, in the order of their names, from the tree that holds CATEGORY/NAME folders.
@@ -43,18 +51,39 @@ func Of(policies fs.FS, rule string) ([]Example, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read examples of %s: %w", rule, err)
 	}
+	var common Example
+	if err := common.readParameters(policies, dir); err != nil {
+		return nil, err
+	}
 	var out []Example
 	for _, e := range entries {
-		if strings.HasSuffix(e.Name(), imageSuffix) {
+		if strings.HasSuffix(e.Name(), imageSuffix) || e.Name() == parametersFile {
 			continue
 		}
 		x, err := read(policies, dir, rule, e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("read example %s: %w", path.Join(dir, e.Name()), err)
 		}
+		x.Parameters, x.ParametersText = common.Parameters, common.ParametersText
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+func (x *Example) readParameters(policies fs.FS, dir string) error {
+	name := path.Join(dir, parametersFile)
+	text, err := fs.ReadFile(policies, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = yaml.UnmarshalStrict(text, &x.Parameters)
+	}
+	if err != nil {
+		return fmt.Errorf("read %s: %w", name, err)
+	}
+	x.ParametersText = text
+	return nil
 }
 
 func read(policies fs.FS, dir, rule, name string) (Example, error) {

@@ -61,6 +61,19 @@ func TestOfReadsImages(t *testing.T) {
 	}
 }
 
+func TestOfReadsParameters(t *testing.T) {
+	got, err := Of(tree(map[string]string{
+		"bad_a.yaml": "kind: Pod\n", "parameters.yaml": "minimum-uid: 10000\n",
+	}), "runtime/a-rule")
+	if err != nil || len(got) != 1 || got[0].Parameters.MinimumUID != 10000 || got[0].ParametersText == nil {
+		t.Errorf("Of = %+v, %v", got, err)
+	}
+	_, err = Of(tree(map[string]string{"bad_a.yaml": "kind: Pod\n", "parameters.yaml": "minimum: 1\n"}), "runtime/a-rule")
+	if err == nil || !strings.Contains(err.Error(), "parameters.yaml") {
+		t.Errorf("Of: %v", err)
+	}
+}
+
 func TestOfRefuses(t *testing.T) {
 	tests := map[string]struct{ file, text, want string }{
 		"name":      {"worse_a.yaml", "user: a", "called bad_NAME or good_NAME"},

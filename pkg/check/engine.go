@@ -17,6 +17,8 @@ type World struct {
 	KubernetesMinor int
 	// PodSecurityLevel is the level of the Pod Security Standards that is asked for: baseline or restricted.
 	PodSecurityLevel string
+	// Parameters are what rules compare with.
+	Parameters input.Parameters
 }
 
 // Engine judges one thing at a time by rules that are compiled once. It is safe for concurrent use and keeps no state but
@@ -44,6 +46,7 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 	}
 	world := World{
 		Runtime: runtime, KubernetesMinor: sel.KubernetesMinor, PodSecurityLevel: string(sel.Profile.level()),
+		Parameters: parametersInput(sel),
 	}
 	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}, nil
 }

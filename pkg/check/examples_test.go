@@ -72,7 +72,7 @@ func judgeExample(t *testing.T, r *finding.Rule, x ruleexamples.Example) {
 func exampleOptions(t *testing.T, r *finding.Rule, x ruleexamples.Example) check.Options {
 	t.Helper()
 	o := options(t, "-")
-	o.Selection = check.Selection{Profile: check.Hardened, Globs: []string{"+" + r.ID}}
+	o.Selection = check.Selection{Profile: check.Hardened, Globs: []string{"+" + r.ID}, Parameters: x.Parameters}
 	o.Stdin = bytes.NewReader(x.Text)
 	switch {
 	case x.Dockerfile:

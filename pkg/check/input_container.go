@@ -28,6 +28,7 @@ func containerInput(p *manifest.Pod, c *manifest.Container, g given, r *identity
 		Runtime:          string(w.Runtime),
 		KubernetesMinor:  w.KubernetesMinor,
 		PodSecurityLevel: w.PodSecurityLevel,
+		Parameters:       w.Parameters,
 		Security:         securityInput(&r.Security),
 		Ports:            portsInput(declaredPorts(c)),
 		ProbeHosts:       probeHosts(c),
@@ -67,9 +68,10 @@ func securityInput(s *identity.Security) input.Security {
 }
 
 func imageOfContainer(c *manifest.Container, g given, r *identity.Result) input.ContainerImage {
-	tag, digest := versionOf(c.Image)
+	repository, tag, digest := refOf(c.Image)
 	out := input.ContainerImage{
-		Ref: c.Image, Path: c.Path + "/image", Tag: tag, Digest: digest, Asked: g.asked, Read: g.Image != nil, Unread: g.Unread,
+		Ref: c.Image, Path: c.Path + "/image", Repository: repository, Tag: tag, Digest: digest,
+		Asked: g.asked, Read: g.Image != nil, Unread: g.Unread,
 		User: fact(r.Image.User), UID: fact(r.Image.UID), NumericNonRoot: fact(r.Image.NumericNonRoot),
 	}
 	if g.Image != nil {

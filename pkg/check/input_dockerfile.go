@@ -17,11 +17,11 @@ type dockerfileFacts struct {
 
 // dockerfileInput is a Dockerfile as the rules of kind dockerfile see it.
 func dockerfileInput(
-	p *dockerfile.Prediction, img *input.Image, start input.Start, powers []dockerfile.Power,
+	p *dockerfile.Prediction, img *input.Image, start input.Start, powers []dockerfile.Power, w World,
 ) *dockerfileFacts {
 	f := &dockerfileFacts{places: map[string]finding.Location{}}
 	f.Dockerfile = input.Dockerfile{
-		Kind: input.KindDockerfile, File: p.Image.Name, Platform: img.Platform, OS: img.OS, Target: p.Target,
+		Kind: input.KindDockerfile, File: p.Image.Name, Platform: img.Platform, OS: img.OS, Parameters: w.Parameters, Target: p.Target,
 		Stages: f.stages(p), User: f.user(&p.User), Image: img.User, Start: start,
 		Copies: f.copies(p.Copies, start.Program), Powers: f.powers(powers),
 	}
@@ -55,7 +55,7 @@ func (f *dockerfileFacts) stages(p *dockerfile.Prediction) []input.Stage {
 	for i, st := range p.Stages {
 		s := input.Stage{
 			Path: f.at("/stages/"+itoa(i), st.Location), Name: st.Name, From: st.From, Base: st.Base, OnStage: st.OnStage >= 0,
-			InTarget: inTarget[i], Line: st.Location.Line, EndLine: st.Location.EndLine, Instructions: []input.Instruction{},
+			Repository: baseRepository(&st), InTarget: inTarget[i], Line: st.Location.Line, EndLine: st.Location.EndLine, Instructions: []input.Instruction{},
 		}
 		for j, x := range st.Instructions {
 			s.Instructions = append(s.Instructions, input.Instruction{
@@ -116,4 +116,13 @@ func (f *dockerfileFacts) powers(in []dockerfile.Power) []input.PowerGiven {
 		})
 	}
 	return out
+}
+
+// baseRepository is where the base of a stage comes from, unless it is another stage, or scratch, which is no image.
+func baseRepository(st *dockerfile.Stage) input.Fact[string] {
+	if st.OnStage >= 0 || st.Base == "scratch" {
+		return input.Fact[string]{Unknown: "the base is no image"}
+	}
+	repository, _, _ := refOf(st.Base)
+	return repository
 }

@@ -7,13 +7,13 @@ import (
 )
 
 // imageInput is one platform of an image SOURCE as the rules of kind image see it.
-func imageInput(img *image.Image, u *identity.ImageUser, setuid input.Fact[[]input.ModeFile]) input.Image {
+func imageInput(img *image.Image, u *identity.ImageUser, setuid input.Fact[[]input.ModeFile], w World) input.Image {
 	os := img.Platform.OS
 	if os == "" {
 		os = linux
 	}
 	return input.Image{
-		Kind: input.KindImage, Ref: img.Name, Platform: img.Platform.String(), OS: os,
+		Kind: input.KindImage, Ref: img.Name, Platform: img.Platform.String(), OS: os, Parameters: w.Parameters,
 		User: input.ImageUser{
 			Written: fact(u.Written), Name: u.Name, HasGroup: u.HasGroup, Group: u.Group,
 			Numeric: u.Numeric, Canonical: u.Canonical, Invalid: fact(u.Invalid),

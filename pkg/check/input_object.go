@@ -20,9 +20,9 @@ func objectInput(o *manifest.Object, w World) input.Object {
 	out := input.Object{
 		Kind: input.KindObject, APIVersion: o.APIVersion, ObjectKind: o.Kind, Namespace: o.Namespace, Name: o.Name,
 		Labels: labels, KubernetesMinor: w.KubernetesMinor, KubernetesNewerThanKnown: w.KubernetesMinor > NewestKnown,
-		PodSecurityLevel: w.PodSecurityLevel,
-		UnknownFields:    make([]input.UnknownField, 0, len(o.Unknown)),
-		Pods:             make([]input.Pod, 0, len(o.Pods)),
+		PodSecurityLevel: w.PodSecurityLevel, Parameters: w.Parameters,
+		UnknownFields: make([]input.UnknownField, 0, len(o.Unknown)),
+		Pods:          make([]input.Pod, 0, len(o.Pods)),
 	}
 	for _, u := range o.Unknown {
 		out.UnknownFields = append(out.UnknownFields, input.UnknownField{

@@ -62,14 +62,14 @@ func resourcesInput(p *manifest.Pod, c *manifest.Container, w World) input.Resou
 	}
 }
 
-// versionOf is what of an image reference says which image it is: the tag and the digest as written.
-func versionOf(ref string) (tag, digest input.Fact[string]) {
+// refOf is what an image reference says: the repository in full, and the tag and the digest as written.
+func refOf(ref string) (repository, tag, digest input.Fact[string]) {
 	r, err := image.ParseRef(ref)
 	if err != nil {
 		unknown := input.Fact[string]{Unknown: err.Error()}
-		return unknown, unknown
+		return unknown, unknown, unknown
 	}
-	return input.Fact[string]{Value: &r.Tag}, input.Fact[string]{Value: &r.Digest}
+	return input.Fact[string]{Value: &r.Repository}, input.Fact[string]{Value: &r.Tag}, input.Fact[string]{Value: &r.Digest}
 }
 
 // preparedVolumes are those that an init container other than c may give to another user before c starts.

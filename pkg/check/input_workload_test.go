@@ -82,19 +82,26 @@ func TestPreparedVolumes(t *testing.T) {
 	}
 }
 
-func TestVersionOf(t *testing.T) {
+func TestRefOf(t *testing.T) {
 	const digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
-	for ref, want := range map[string][2]string{
-		"nginx": {}, "nginx:1.29": {"1.29"}, "localhost:5000/a": {}, "a/b@" + digest: {"", digest}, "a:1@" + digest: {"1", digest},
+	for ref, want := range map[string][3]string{
+		"nginx": {"docker.io/library/nginx"}, "nginx:1.29": {"docker.io/library/nginx", "1.29"},
+		"localhost:5000/a": {"localhost:5000/a"}, "a/b@" + digest: {"docker.io/a/b", "", digest},
+		"quay.io/a:1@" + digest: {"quay.io/a", "1", digest},
 	} {
-		tag, digest := versionOf(ref)
-		if tag.Value == nil || digest.Value == nil || *tag.Value != want[0] || *digest.Value != want[1] {
-			t.Errorf("%s: %+v, %+v", ref, tag, digest)
+		repository, tag, digest := refOf(ref)
+		for i, f := range []input.Fact[string]{repository, tag, digest} {
+			if f.Value == nil || *f.Value != want[i] {
+				t.Errorf("%s: %d is %+v, want %s", ref, i, f, want[i])
+			}
 		}
 	}
 	for _, ref := range []string{"", "$(IMAGE)", "UPPER/case", "{{ .Values.image }}"} {
-		if tag, digest := versionOf(ref); tag.Unknown == "" || tag.Value != nil || digest.Unknown == "" || digest.Value != nil {
-			t.Errorf("%s: %+v, %+v", ref, tag, digest)
+		repository, tag, digest := refOf(ref)
+		for i, f := range []input.Fact[string]{repository, tag, digest} {
+			if f.Value != nil || f.Unknown == "" {
+				t.Errorf("%s: %d is %+v, want it unknown", ref, i, f)
+			}
 		}
 	}
 }

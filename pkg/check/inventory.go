@@ -105,7 +105,9 @@ func (v *inventory) judge(ctx context.Context, e *Engine) ([]hit, error) {
 		return nil, nil
 	}
 	v.arrange()
-	in := input.Inventory{Kind: input.KindInventory, Objects: make([]input.InventoryObject, 0, len(v.entries))}
+	in := input.Inventory{
+		Kind: input.KindInventory, Parameters: e.world.Parameters, Objects: make([]input.InventoryObject, 0, len(v.entries)),
+	}
 	for i := range v.entries {
 		in.Objects = append(in.Objects, v.entries[i].object)
 	}

@@ -34,7 +34,7 @@ func (e *Engine) judgeDockerfile(ctx context.Context, p *dockerfile.Prediction, 
 	if err != nil {
 		return judged{}, err
 	}
-	facts := dockerfileInput(p, &img, start, powers)
+	facts := dockerfileInput(p, &img, start, powers, e.world)
 	hits, err := e.evaluator.Evaluate(ctx, input.KindDockerfile, &facts.Dockerfile)
 	for _, h := range hits {
 		out.hits = append(out.hits, e.onDockerfile(h, facts))

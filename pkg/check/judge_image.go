@@ -39,7 +39,7 @@ func (e *Engine) imageFacts(ctx context.Context, img *image.Image) (input.Image,
 	if err != nil {
 		return input.Image{}, fmt.Errorf("read image: %w", err)
 	}
-	return imageInput(img, &user, setuid), nil
+	return imageInput(img, &user, setuid, e.world), nil
 }
 
 func (e *Engine) judgeImageFacts(ctx context.Context, img *image.Image, in *input.Image) (judged, error) {

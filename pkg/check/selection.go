@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
@@ -18,6 +19,8 @@ type Selection struct {
 	KubernetesMinor int
 	// Severities replace those that rules have, by ID.
 	Severities map[string]finding.Severity
+	// Parameters are what rules compare with.
+	Parameters config.Parameters
 }
 
 // GlobError is a +GLOB or -GLOB that matches no rule, or has no sign.

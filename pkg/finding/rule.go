@@ -17,6 +17,9 @@ type Rule struct {
 	PSS []PSS `json:"pss"`
 	// DefaultOn is false for rules that must be asked for with --rule +ID.
 	DefaultOn bool `json:"default"`
+	// Parameters names the parameters of the configuration that the rule compares with: minimum-uid, allowed-capabilities,
+	// allowed-registries.
+	Parameters []string `json:"parameters"`
 	// Supersedes lists the IDs of weaker rules whose finding of the same cause is dropped in favour of this rule's.
 	Supersedes []string `json:"supersedes"`
 	// Related are addresses to read on.

@@ -45,7 +45,7 @@ func one(text string) policy.Source {
 }
 
 func TestLoadReadsARuleFromItsMetadata(t *testing.T) {
-	extra := "#   evidence: users\n#   default: off\n#   pss:\n" +
+	extra := "#   evidence: users\n#   parameters: [minimum-uid]\n#   default: off\n#   pss:\n" +
 		"#     - {level: restricted, check: tag, since: \"1.22\", reason: no tag}\n"
 	set, err := policy.Load(t.Context(), user(map[string]string{
 		"acme/image_tag/image_tag.rego":      metadata + extra + body,
@@ -62,7 +62,7 @@ func TestLoadReadsARuleFromItsMetadata(t *testing.T) {
 		Description: "An image without tag is another one tomorrow.",
 		Severity:    finding.Medium, Remediation: "write a tag", Input: "container", Evidence: finding.EvidenceUsers,
 		PSS:       []finding.PSS{{Level: "restricted", Check: "tag", Since: "1.22", Reason: "no tag"}},
-		DefaultOn: false, Supersedes: []string{}, Related: []string{"https://example.com/tags"},
+		DefaultOn: false, Parameters: []string{"minimum-uid"}, Supersedes: []string{}, Related: []string{"https://example.com/tags"},
 		HelpURI: "https://example.com/tags", Help: "Tags matter.\n",
 	}}
 	if diff := cmp.Diff(want, set.Rules()); diff != "" {
@@ -100,6 +100,7 @@ func TestLoadRefusesABadSet(t *testing.T) {
 		"unknown key":        {[]policy.Source{replace("severity:", "priority:")}, []string{at + `:1: custom: json: unknown field "priority"`}},
 		"unknown evidence":   {[]policy.Source{replace("#   severity", "#   evidence: all\n#   severity")}, []string{`unknown evidence "all"`}},
 		"unknown default":    {[]policy.Source{replace("#   severity", "#   default: maybe\n#   severity")}, []string{`default is "maybe"`}},
+		"unknown parameter":  {[]policy.Source{replace("#   severity", "#   parameters: [minimum-gid]\n#   severity")}, []string{`unknown parameter "minimum-gid": write one of minimum-uid, allowed-capabilities, allowed-registries`}},
 		"unknown level":      {[]policy.Source{replace("#   severity", "#   pss: [{level: strict}]\n#   severity")}, []string{`pss level "strict"`, "pss needs check", "pss since"}},
 		"unknown superseded": {[]policy.Source{replace("#   severity", "#   supersedes: [acme/x]\n#   severity")}, []string{at + `:1: supersedes "acme/x"`}},
 		"supersedes itself":  {[]policy.Source{replace("#   severity", "#   supersedes: [acme/image-tag]\n#   severity")}, []string{"no such other rule"}},

@@ -6,12 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
 // pages is where the pages of the built-in rules are published.
@@ -24,6 +27,7 @@ type custom struct {
 	Evidence    finding.Evidence `json:"evidence"`
 	Default     string           `json:"default"`
 	PSS         []finding.PSS    `json:"pss"`
+	Parameters  []string         `json:"parameters"`
 	Supersedes  []string         `json:"supersedes"`
 }
 
@@ -41,7 +45,7 @@ func describe(f folder, m *ast.Module) (finding.Rule, error) {
 		ID: f.id(), Title: strings.TrimSpace(a.Title), Description: strings.TrimSpace(a.Description),
 		Remediation: strings.TrimSpace(c.Remediation), Evidence: c.Evidence,
 		PSS: append([]finding.PSS{}, c.PSS...), Supersedes: append([]string{}, c.Supersedes...),
-		DefaultOn: c.Default != "off", Related: related(a), Builtin: f.src.Builtin,
+		Parameters: append([]string{}, c.Parameters...), DefaultOn: c.Default != "off", Related: related(a), Builtin: f.src.Builtin,
 	}
 	var bad [4]error
 	r.Severity, bad[0] = finding.ParseSeverity(c.Severity)
@@ -110,7 +114,19 @@ func (c custom) check(r finding.Rule) error {
 		need(p.Check != "" && p.Reason != "", "pss needs check and reason")
 		need(kubernetesVersion.MatchString(p.Since), "pss since %q: write a version such as 1.22", p.Since)
 	}
+	for _, name := range c.Parameters {
+		need(slices.Contains(parameters(), name), "unknown parameter %q: write one of %s", name, strings.Join(parameters(), ", "))
+	}
 	return errors.Join(bad...)
+}
+
+// parameters are the names of the parameters, as the configuration has them.
+func parameters() []string {
+	var names []string
+	for _, f := range reflect.VisibleFields(reflect.TypeFor[input.Parameters]()) {
+		names = append(names, strings.ReplaceAll(f.Tag.Get("json"), "_", "-"))
+	}
+	return names
 }
 
 // inputKind reads `schemas: [{input: schema.KIND}]`. It must stand alone: a schema for a path below input would switch

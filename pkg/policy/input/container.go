@@ -23,6 +23,8 @@ type Container struct {
 	KubernetesMinor int `json:"kubernetes_minor"`
 	// Level of the Pod Security Standards that is asked for: baseline, or restricted, which is also that of the profile hardened.
 	PodSecurityLevel string `json:"pod_security_level"`
+	// What the configuration lets rules compare with.
+	Parameters Parameters `json:"parameters"`
 	// Security settings in effect, each with the field that set it.
 	Security Security `json:"security"`
 	// Ports that the container declares.
@@ -113,6 +115,8 @@ type ContainerImage struct {
 	Ref string `json:"ref"`
 	// JSON pointer of the image field.
 	Path string `json:"path"`
+	// Repository in full, with its registry: docker.io/library/nginx; unknown where the reference is none.
+	Repository Fact[string] `json:"repository"`
 	// Tag that is written in the reference, empty where none is; unknown where the reference is none.
 	Tag Fact[string] `json:"tag"`
 	// Digest that is written in the reference, empty where none is; unknown where the reference is none.

@@ -11,6 +11,8 @@ type Dockerfile struct {
 	Platform string `json:"platform"`
 	// Operating system: linux or windows.
 	OS string `json:"os"`
+	// What the configuration lets rules compare with.
+	Parameters Parameters `json:"parameters"`
 	// Name of the stage that was predicted; empty where it has none.
 	Target string `json:"target"`
 	// All stages in the order of the file.
@@ -37,6 +39,8 @@ type Stage struct {
 	From string `json:"from"`
 	// The base after expansion: the name of an image or of a stage.
 	Base string `json:"base"`
+	// Repository of the base in full, with its registry: docker.io/library/debian; unknown where the base is no image.
+	Repository Fact[string] `json:"repository"`
 	// Whether the base is another stage.
 	OnStage bool `json:"on_stage"`
 	// Whether the predicted image is made of this stage.

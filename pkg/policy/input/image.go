@@ -10,6 +10,8 @@ type Image struct {
 	Platform string `json:"platform"`
 	// Operating system: linux or windows.
 	OS string `json:"os"`
+	// What the configuration lets rules compare with.
+	Parameters Parameters `json:"parameters"`
 	// USER and what it comes to.
 	User ImageUser `json:"user"`
 	// Setuid and setgid files; only with evidence tree.

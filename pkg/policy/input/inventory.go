@@ -8,6 +8,8 @@ package input
 type Inventory struct {
 	// Always "inventory".
 	Kind string `json:"kind"`
+	// What the configuration lets rules compare with.
+	Parameters Parameters `json:"parameters"`
 	// All objects, in the order of the sources.
 	Objects []InventoryObject `json:"objects"`
 }

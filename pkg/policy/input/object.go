@@ -20,6 +20,8 @@ type Object struct {
 	KubernetesNewerThanKnown bool `json:"kubernetes_newer_than_known"`
 	// Level of the Pod Security Standards that is asked for: baseline, or restricted, which is also that of the profile hardened.
 	PodSecurityLevel string `json:"pod_security_level"`
+	// What the configuration lets rules compare with.
+	Parameters Parameters `json:"parameters"`
 	// Fields that the API server would drop.
 	UnknownFields []UnknownField `json:"unknown_fields"`
 	// What an object of RBAC says.

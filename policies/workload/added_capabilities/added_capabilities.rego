@@ -12,6 +12,7 @@
 # custom:
 #   severity: medium
 #   remediation: remove all but NET_BIND_SERVICE from capabilities.add, or except the container and say why
+#   parameters: [allowed-capabilities]
 #   pss:
 #     - {level: restricted, check: capabilities_restricted, since: "1.22", reason: unrestricted capabilities}
 package workload.added_capabilities
@@ -26,6 +27,7 @@ deny contains {"msg": msg, "path": input.security.add_capabilities.from} if {
 		some name in input.security.add_capabilities.value
 		name in pod_security.default_capabilities
 		name != "NET_BIND_SERVICE"
+		not name in input.parameters.allowed_capabilities
 	]
 	count(added) > 0
 	msg := sprintf("unrestricted capabilities: add holds %s", [words.list(added)])

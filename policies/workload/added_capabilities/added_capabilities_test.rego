@@ -40,3 +40,10 @@ test_windows_before_1_25 if {
 		with input.security.add_capabilities as fixture.set(["CHOWN"], _at)
 	found == {{"msg": "unrestricted capabilities: add holds CHOWN", "path": _at}}
 }
+
+test_allowed_by_the_configuration if {
+	found := added_capabilities.deny with input as fixture.container
+		with input.parameters.allowed_capabilities as ["CHOWN"]
+		with input.security.add_capabilities as fixture.set(["CHOWN", "SETUID"], _at)
+	found == {{"msg": "unrestricted capabilities: add holds SETUID", "path": _at}}
+}

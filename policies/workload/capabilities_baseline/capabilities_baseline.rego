@@ -12,6 +12,7 @@
 # custom:
 #   severity: high
 #   remediation: remove the capability, or except the container and say what it needs the capability for
+#   parameters: [allowed-capabilities]
 #   pss:
 #     - {level: baseline, check: capabilities_baseline, since: "1.0", reason: non-default capabilities}
 #     - {level: restricted, check: capabilities_restricted, since: "1.22", reason: unrestricted capabilities}
@@ -25,6 +26,7 @@ deny contains {"msg": msg, "path": input.security.add_capabilities.from} if {
 	added := [name |
 		some name in input.security.add_capabilities.value
 		not name in pod_security.default_capabilities
+		not name in input.parameters.allowed_capabilities
 	]
 	count(added) > 0
 	msg := sprintf("%s: add holds %s", [_reason, words.list(added)])

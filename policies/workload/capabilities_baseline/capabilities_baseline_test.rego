@@ -60,3 +60,10 @@ test_windows if {
 }
 
 test_absent_is_silent if _denied(fixture.unset(_at), "baseline", 37) == set()
+
+test_allowed_by_the_configuration if {
+	found := capabilities_baseline.deny with input as fixture.container
+		with input.parameters.allowed_capabilities as ["NET_ADMIN"]
+		with input.security.add_capabilities as fixture.set(["NET_ADMIN", "SYS_ADMIN"], _at)
+	found == {{"msg": "unrestricted capabilities: add holds SYS_ADMIN", "path": _at}}
+}

@@ -1,0 +1,2 @@
+FROM quay.io/acme/base:1
+USER 1000:1000

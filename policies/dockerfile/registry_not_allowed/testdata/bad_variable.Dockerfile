@@ -1,0 +1,3 @@
+ARG REGISTRY=quay.io
+FROM $REGISTRY/acme/base:1
+USER 1000:1000
