@@ -67,11 +67,26 @@ func (r *reader) predict(ctx context.Context, file string, p image.Platform, via
 }
 
 func (r *reader) predictAnew(ctx context.Context, file string, p image.Platform, via []string) (*dockerfile.Prediction, error) {
-	b := bases{r: r, via: via}
-	o := dockerfile.Options{
-		File: file, Target: r.build.Target, BuildArgs: r.build.Args, Platform: p, Bases: b,
-		BuildContexts: map[string]string{}, ContextDir: r.build.Contexts[MainContext],
+	return r.predictWith(ctx, dockerfile.Options{File: file, Platform: p}, bases{r: r, via: via})
+}
+
+// predictContent predicts a Dockerfile as if it held this content, and remembers nothing. It is predicted twice, since only
+// a prediction tells which of its bases is that of the target.
+func (r *reader) predictContent(ctx context.Context, file string, content []byte) (*dockerfile.Prediction, error) {
+	o := dockerfile.Options{File: file, Content: content, Platform: r.buildPlatform(nil)}
+	b := bases{r: r, via: []string{file}}
+	p, err := r.predictWith(ctx, o, b)
+	if err != nil {
+		return nil, err
 	}
+	b.depth, b.own = ownBase, p.Stages[p.Chain[0]].Base
+	return r.predictWith(ctx, o, b)
+}
+
+// predictWith fills in how the run builds Dockerfiles.
+func (r *reader) predictWith(ctx context.Context, o dockerfile.Options, b bases) (*dockerfile.Prediction, error) {
+	o.Target, o.BuildArgs, o.Bases = r.build.Target, r.build.Args, b
+	o.ContextDir, o.BuildContexts = r.build.Contexts[MainContext], map[string]string{}
 	for name, value := range r.build.Contexts {
 		if name != MainContext {
 			o.BuildContexts[name] = value

@@ -22,6 +22,8 @@ type Result struct {
 	Fixed []config.Known
 	// Warnings are exceptions that are not as they must be, expired, without end, or of no use.
 	Warnings config.Problems
+
+	run *run
 }
 
 // Run judges all sources and returns one report. Whatever of them could not be judged stands in the report's errors, and

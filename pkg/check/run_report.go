@@ -24,7 +24,7 @@ func (r *run) result() *Result {
 	}
 	arrange(report)
 	report.Summary = summarise(report)
-	out := &Result{Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings}
+	out := &Result{Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings, run: r}
 	if r.Agreed.Ledger != nil {
 		out.Warnings = append(out.Warnings, r.Agreed.Ledger.Warnings()...)
 	}
