@@ -30,7 +30,11 @@ var never = map[string][]string{
 	"pkg/dockerfile": {"github.com/open-policy-agent/", module + "pkg/manifest", module + "pkg/identity", module + "pkg/policy", module + "internal/"},
 	"pkg/config":     {"github.com/open-policy-agent/", module + "pkg/policy", module + "internal/"},
 	"pkg/check":      {module + "pkg/report", module + "pkg/fix", module + "internal/", "github.com/spf13/"},
-	"pkg/report":     {"github.com/open-policy-agent/", module + "pkg/policy", module + "pkg/check", module + "internal/"},
+	"pkg/fix/dockeredit": {
+		"github.com/open-policy-agent/", "github.com/spf13/",
+		module + "pkg/policy", module + "pkg/check", module + "pkg/report", module + "internal/",
+	},
+	"pkg/report": {"github.com/open-policy-agent/", module + "pkg/policy", module + "pkg/check", module + "internal/"},
 	"internal/admission": {
 		module + "internal/cli", module + "pkg/report", module + "pkg/fix", "github.com/spf13/cobra",
 		module + "pkg/manifest/kustomize", module + "pkg/manifest/helm",

@@ -1,0 +1,3 @@
+﻿FROM debian:12
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --create-home app
+USER 10001:10001

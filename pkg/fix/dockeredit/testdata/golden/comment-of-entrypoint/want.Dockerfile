@@ -1,0 +1,9 @@
+FROM debian:12
+RUN apt-get update
+
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --create-home app
+USER 10001:10001
+# The program answers on 8080.
+# It wants no arguments.
+ENTRYPOINT ["server"]
+CMD []

@@ -1,0 +1,3 @@
+FROM distroless:1
+USER 65532:65532
+ENTRYPOINT ["/server"]

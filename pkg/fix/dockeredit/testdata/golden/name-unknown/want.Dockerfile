@@ -1,0 +1,3 @@
+FROM python:3.13
+USER app
+CMD ["python"]

@@ -1,0 +1,3 @@
+FROM node:22
+user 1000:1000
+cmd ["node"]

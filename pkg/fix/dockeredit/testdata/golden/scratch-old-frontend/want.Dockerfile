@@ -1,0 +1,4 @@
+# syntax=docker/dockerfile:1.3
+FROM scratch
+COPY server /
+ENTRYPOINT ["/server"]

@@ -1,0 +1,7 @@
+FROM static:1
+COPY <<EOF /etc/passwd
+root:x:0:0:root:/root:/sbin/nologin
+app:x:10001:10001::/tmp:/sbin/nologin
+EOF
+USER 10001:10001
+ENTRYPOINT ["/server"]

@@ -1,0 +1,3 @@
+FROM python:3.13
+# not root
+USER app

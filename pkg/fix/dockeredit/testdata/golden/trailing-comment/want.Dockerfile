@@ -1,0 +1,4 @@
+FROM node:22
+CMD ["node"]
+  # not root
+  USER 1000

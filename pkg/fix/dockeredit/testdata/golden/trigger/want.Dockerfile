@@ -1,0 +1,4 @@
+FROM trigger:1
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --create-home app
+USER 10001:10001
+CMD ["bash"]

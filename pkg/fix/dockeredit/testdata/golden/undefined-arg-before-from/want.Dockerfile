@@ -1,0 +1,7 @@
+ARG APP_UID=1000
+ARG OTHER=1
+FROM node:22
+ARG APP_UID
+# who runs
+USER ${APP_UID}
+CMD ["node"]

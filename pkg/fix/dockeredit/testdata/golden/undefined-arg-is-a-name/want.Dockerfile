@@ -1,0 +1,4 @@
+ARG RUNAS=node
+FROM node:22
+USER 1000:1000
+CMD ["node"]

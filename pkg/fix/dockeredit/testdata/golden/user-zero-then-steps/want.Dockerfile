@@ -1,0 +1,6 @@
+FROM debian:12
+USER 0:0
+RUN apt-get update
+RUN groupadd --gid 10001 app && useradd --uid 10001 --gid 10001 --create-home app
+USER 10001:10001
+ENTRYPOINT ["bash"]
