@@ -53,20 +53,3 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 
 // Rules lists the chosen rules in the order of their IDs. The caller must not change them.
 func (e *Engine) Rules() []finding.Rule { return e.rules }
-
-// evaluateContainer evaluates the container rules, or remembers what they said of an equal container.
-func (e *Engine) evaluateContainer(ctx context.Context, in *input.Container) ([]policy.Hit, error) {
-	key, err := keyOf(in)
-	if err != nil {
-		return nil, err
-	}
-	if hits, ok := e.memo.get(key, in); ok {
-		return hits, nil
-	}
-	hits, err := e.evaluator.Evaluate(ctx, input.KindContainer, in)
-	if err != nil {
-		return hits, err
-	}
-	e.memo.put(key, in, hits)
-	return hits, nil
-}

@@ -30,7 +30,7 @@ func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int,
 	in := objectInput(o, e.world)
 	var bad error
 	in.RBAC, bad = rbacInput(o)
-	hits, err := e.evaluator.Evaluate(ctx, input.KindObject, in)
+	hits, err := e.evaluate(ctx, input.KindObject, &in, nil)
 	for _, h := range hits {
 		out.hits = append(out.hits, onObject(e.newHit(h), h, o, index))
 	}
@@ -77,7 +77,7 @@ func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *man
 			if err != nil {
 				return judged{}, err
 			}
-			hits, err := e.evaluateContainer(ctx, &in)
+			hits, err := e.evaluate(ctx, input.KindContainer, &in, marksOf(&in))
 			errs = append(errs, err)
 			for _, h := range hits {
 				f := onContainer(e.newHit(h), h, o, index, p, c, &in)

@@ -1,19 +1,14 @@
 package check
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/json"
-	"fmt"
-	"strings"
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/policy"
-	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
-// memo remembers what the rules said of a container, so that equal containers of a hundred workloads are judged once. It
-// rests on the purity of rules: equal inputs have equal hits.
+// memo remembers what the rules of a group said of the facts that they read, so that facts which a hundred workloads share
+// are judged once. It rests on the purity of rules: equal facts have equal hits.
 //
 // Positions are not part of what is compared: the pointers of pod and container are replaced by marks on the way in, and
 // put back on the way out.
@@ -25,39 +20,18 @@ type memo struct {
 }
 
 // memoSize bounds the memory of a long run; a full memo forgets everything, which costs time only.
-const memoSize = 4096
-
-// The marks stand for the pod's and the container's pointer. "~ " is no escape of RFC 6901, so no real pointer holds one.
-const (
-	podMark       = "/~ pod"
-	containerMark = "/~ container"
-)
+const memoSize = 1 << 14
 
 type memoKey [sha256.Size]byte
 
-// keyOf is the key of a container input. Only whole strings and their beginnings are taken for pointers: a program named
-// /opt/spec/run is none.
-func keyOf(in *input.Container) (memoKey, error) {
-	raw, err := json.Marshal(in)
-	if err != nil {
-		return memoKey{}, fmt.Errorf("encode input: %w", err)
-	}
-	for _, m := range marks(in) {
-		raw = bytes.ReplaceAll(raw, []byte(`"`+m.pointer+`/`), []byte(`"`+m.mark+`/`))
-		raw = bytes.ReplaceAll(raw, []byte(`"`+m.pointer+`"`), []byte(`"`+m.mark+`"`))
-	}
-	return sha256.Sum256(raw), nil
+// keyOf is the key of what a group of rules reads of an input. buf is room to write it in.
+func keyOf(buf []byte, kind string, g *policy.Group, in any, m marks) (key memoKey, used []byte) {
+	used = g.Facts(append(append(buf[:0], kind...), 0), in, m.write)
+	return sha256.Sum256(used), used
 }
 
-type mark struct{ pointer, mark string }
-
-// marks lists the longer pointer first, as the container lies in the pod.
-func marks(in *input.Container) [2]mark {
-	return [2]mark{{in.Path, containerMark}, {in.PodPath, podMark}}
-}
-
-// get returns the hits of an equal container, as they would be for in.
-func (m *memo) get(k memoKey, in *input.Container) ([]policy.Hit, bool) {
+// get returns the hits of equal facts, as they would be at the places of m.
+func (m *memo) get(k memoKey, at marks) ([]policy.Hit, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.asked++
@@ -66,22 +40,12 @@ func (m *memo) get(k memoKey, in *input.Container) ([]policy.Hit, bool) {
 		return nil, false
 	}
 	m.met++
-	return rewrite(hits, func(s string) string {
-		for _, p := range marks(in) {
-			s = strings.ReplaceAll(s, p.mark, p.pointer)
-		}
-		return s
-	}), true
+	return rewrite(hits, at.unmark), true
 }
 
-// put remembers the hits of in.
-func (m *memo) put(k memoKey, in *input.Container, hits []policy.Hit) {
-	marked := rewrite(hits, func(s string) string {
-		for _, p := range marks(in) {
-			s = replacePointer(s, p.pointer, p.mark)
-		}
-		return s
-	})
+// put remembers the hits of an input.
+func (m *memo) put(k memoKey, hits []policy.Hit, at marks) {
+	marked := rewrite(hits, at.mark)
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.hits == nil || len(m.hits) >= memoSize {
@@ -92,6 +56,9 @@ func (m *memo) put(k memoKey, in *input.Container, hits []policy.Hit) {
 
 // rewrite copies hits with every string passed through f.
 func rewrite(hits []policy.Hit, f func(string) string) []policy.Hit {
+	if len(hits) == 0 {
+		return nil
+	}
 	out := make([]policy.Hit, len(hits))
 	for i, h := range hits {
 		h.Message, h.Path, h.Write = f(h.Message), f(h.Path), f(h.Write)
@@ -103,29 +70,4 @@ func rewrite(hits []policy.Hit, f func(string) string) []policy.Hit {
 		out[i] = h
 	}
 	return out
-}
-
-// replacePointer replaces a pointer that stands by itself or begins a longer one: never /containers/1 in /containers/10,
-// nor /spec in /opt/spec.
-func replacePointer(s, pointer, mark string) string {
-	var b strings.Builder
-	for at := 0; ; {
-		i := strings.Index(s[at:], pointer)
-		if i < 0 {
-			b.WriteString(s[at:])
-			return b.String()
-		}
-		start, end := at+i, at+i+len(pointer)
-		b.WriteString(s[at:start])
-		if start > 0 && (isNameByte(s[start-1]) || s[start-1] == '/' || s[start-1] == '.') || end < len(s) && isNameByte(s[end]) {
-			b.WriteString(pointer)
-		} else {
-			b.WriteString(mark)
-		}
-		at = end
-	}
-}
-
-func isNameByte(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == '-' || c == '~'
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -19,25 +20,54 @@ func containerAt(pod, path, name string) *input.Container {
 	}
 }
 
-func key(t *testing.T, in *input.Container) memoKey {
+// everything is a group of one rule that reads all of a container.
+func everything(t *testing.T) *policy.Group {
 	t.Helper()
-	k, err := keyOf(in)
+	set, err := policy.Load(t.Context(), policy.Source{Name: "rules", FS: fstest.MapFS{
+		"acme/all/all.rego": {Data: []byte(`# METADATA
+# scope: package
+# title: All
+# description: Reads all.
+# schemas:
+#   - input: schema.container
+# custom:
+#   severity: low
+#   remediation: none
+package acme.all
+
+deny contains {"msg": json.marshal(input), "path": ""}
+`)},
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return k
+	e, err := set.Prepare(t.Context(), []string{"acme/all"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e.Groups(input.KindContainer)[0]
+}
+
+func keys(t *testing.T) func(*input.Container) memoKey {
+	t.Helper()
+	g := everything(t)
+	return func(in *input.Container) memoKey {
+		k, _ := keyOf(nil, input.KindContainer, g, in, marksOf(in))
+		return k
+	}
 }
 
 func TestKeyForgetsPositions(t *testing.T) {
 	const template = "/spec/template/spec"
-	first := key(t, containerAt(template, "/containers/1", "api"))
+	key := keys(t)
+	first := key(containerAt(template, "/containers/1", "api"))
 	for name, same := range map[string]*input.Container{
 		"another place":     containerAt(template, "/containers/10", "api"),
 		"another kind":      containerAt("/spec/jobTemplate/spec/template/spec", "/initContainers/0", "api"),
 		"of a pod":          containerAt("/spec", "/containers/0", "api"),
 		"the same position": containerAt(template, "/containers/1", "api"),
 	} {
-		if key(t, same) != first {
+		if key(same) != first {
 			t.Errorf("%s: another key", name)
 		}
 	}
@@ -50,7 +80,7 @@ func TestKeyForgetsPositions(t *testing.T) {
 		"another field decides": other,
 		"another program":       program,
 	} {
-		if key(t, different) == first {
+		if key(different) == first {
 			t.Errorf("%s: the same key", name)
 		}
 	}
@@ -69,21 +99,22 @@ func TestMemoTranslatesPointers(t *testing.T) {
 	}
 	var m memo
 	a := containerAt("/spec", "/containers/1", "api")
-	k := key(t, a)
-	if _, ok := m.get(k, a); ok {
+	key := keys(t)
+	k := key(a)
+	if _, ok := m.get(k, marksOf(a)); ok {
 		t.Fatal("an empty memo answers")
 	}
 	given := hits("/spec", "/spec/containers/1")
-	m.put(k, a, given)
+	m.put(k, given, marksOf(a))
 	if diff := cmp.Diff(hits("/spec", "/spec/containers/1"), given); diff != "" {
 		t.Errorf("put changed the hits:\n%s", diff)
 	}
-	again, ok := m.get(k, a)
+	again, ok := m.get(k, marksOf(a))
 	if diff := cmp.Diff(given, again); !ok || diff != "" {
 		t.Errorf("the same container: %v\n%s", ok, diff)
 	}
 	b := containerAt("/spec/template/spec", "/containers/0", "api")
-	got, ok := m.get(key(t, b), b)
+	got, ok := m.get(key(b), marksOf(b))
 	want := hits("/spec/template/spec", "/spec/template/spec/containers/0")
 	want[0].Message = "set at /spec/template/spec/containers/0, not at /spec/template/spec. " +
 		"See /opt/spec/run and /spec/template/spec/containers/10"
@@ -99,7 +130,7 @@ func TestMemoIsBounded(t *testing.T) {
 	var m memo
 	in := containerAt("/spec", "/containers/0", "api")
 	for i := range memoSize + 10 {
-		m.put(memoKey{byte(i), byte(i >> 8)}, in, nil)
+		m.put(memoKey{byte(i), byte(i >> 8)}, nil, marksOf(in))
 	}
 	if len(m.hits) > memoSize {
 		t.Errorf("%d entries", len(m.hits))

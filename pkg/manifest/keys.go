@@ -102,8 +102,23 @@ func resolvedKey(key *yaml.Node) (string, bool) {
 	return "", false
 }
 
-// plainWord spares the question for the keys of ordinary manifests that begin like a boolean (name, template, type).
+// plainWord spares the question for the keys of ordinary manifests that begin like a boolean (name, template, type, to).
 func plainWord(value string) bool {
-	letter := value != "" && strings.IndexByte("yYnNtTfFoO", value[0]) >= 0
-	return letter && len(value) > len("false")
+	if value == "" || strings.IndexByte("yYnNtTfFoO", value[0]) < 0 {
+		return false
+	}
+	switch strings.ToLower(value) {
+	case "y", "yes", "n", "no", "null", "on", "off", "true", "false":
+		return false
+	}
+	for i := range len(value) {
+		if !letterOrDigit(value[i]) {
+			return len(value) > len("false")
+		}
+	}
+	return true
+}
+
+func letterOrDigit(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
 }

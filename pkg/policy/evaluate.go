@@ -45,7 +45,11 @@ func (e *Evaluator) Evaluate(ctx context.Context, kind string, input any) ([]Hit
 	if err != nil {
 		return nil, fmt.Errorf("evaluate %s rules: %w", kind, err)
 	}
-	in := ast.NewTerm(v)
+	return e.ask(ctx, kind, q, ast.NewTerm(v))
+}
+
+// ask evaluates all members of a query at once and, where that fails, one by one.
+func (e *Evaluator) ask(ctx context.Context, kind string, q *query, in *ast.Term) ([]Hit, error) {
 	result, err := e.run(ctx, q.all, in)
 	if err == nil {
 		return q.collect(func(i int) (*ast.Term, error) { return result[denyVar(i)], nil })

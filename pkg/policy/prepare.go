@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -40,10 +41,11 @@ func (s *Set) Prepare(ctx context.Context, ids []string) (*Evaluator, error) {
 		}
 		q.members = append(q.members, member{rule: r, deny: denyRef(s.sources[id].folder)})
 	}
-	for _, q := range e.kinds {
+	for kind, q := range e.kinds {
 		if err := q.compile(c); err != nil {
 			return nil, fmt.Errorf("compile rules: %w", err)
 		}
+		q.groups = sync.OnceValue(func() []*Group { return q.divide(c, kind) })
 	}
 	return e, nil
 }
@@ -71,6 +73,7 @@ func denyRef(f folder) ast.Ref {
 type query struct {
 	members []member // by rule ID
 	all     prepared
+	groups  func() []*Group
 }
 
 type member struct {

@@ -3,7 +3,6 @@ package policy
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"sync"
 
 	"github.com/open-policy-agent/opa/v1/ast"
@@ -81,14 +80,17 @@ type field struct {
 func structConverter(t reflect.Type) (converter, error) {
 	fields := make([]field, 0, t.NumField())
 	for i := range t.NumField() {
-		f := t.Field(i)
-		name, option, _ := strings.Cut(f.Tag.Get("json"), ",")
-		c, err := converterOf(f.Type)
+		name, optional := fieldName(t.Field(i))
+		c, err := converterOf(t.Field(i).Type)
 		if err != nil {
 			return nil, err
 		}
-		fields = append(fields, field{i, ast.StringTerm(name), option == "omitempty", c})
+		fields = append(fields, field{i, ast.StringTerm(name), optional, c})
 	}
+	return structOf(fields), nil
+}
+
+func structOf(fields []field) converter {
 	return func(v reflect.Value) *ast.Term {
 		pairs := make([][2]*ast.Term, 0, len(fields))
 		for _, f := range fields {
@@ -99,14 +101,15 @@ func structConverter(t reflect.Type) (converter, error) {
 			pairs = append(pairs, [2]*ast.Term{f.key, f.convert(fv)})
 		}
 		return ast.ObjectTerm(pairs...)
-	}, nil
+	}
 }
 
 func sliceConverter(t reflect.Type) (converter, error) {
 	element, err := converterOf(t.Elem())
-	if err != nil {
-		return nil, err
-	}
+	return sliceOf(element), err
+}
+
+func sliceOf(element converter) converter {
 	return func(v reflect.Value) *ast.Term {
 		if v.Len() == 0 {
 			return ast.InternedEmptyArray
@@ -116,7 +119,7 @@ func sliceConverter(t reflect.Type) (converter, error) {
 			terms[i] = element(v.Index(i))
 		}
 		return ast.ArrayTerm(terms...)
-	}, nil
+	}
 }
 
 func mapConverter(t reflect.Type) (converter, error) {
@@ -139,16 +142,17 @@ func mapConverter(t reflect.Type) (converter, error) {
 	}, nil
 }
 
-// pointerConverter is for values that may be missing; package input marks those omitempty, so nil is not met.
 func pointerConverter(t reflect.Type) (converter, error) {
-	element, err := converterOf(t.Elem())
-	if err != nil {
-		return nil, err
-	}
+	value, err := converterOf(t.Elem())
+	return pointerTo(value), err
+}
+
+// pointerTo is for values that may be missing; package input marks those omitempty, so nil is not met.
+func pointerTo(value converter) converter {
 	return func(v reflect.Value) *ast.Term {
 		if v.IsNil() {
 			return ast.NullTerm()
 		}
-		return element(v.Elem())
-	}, nil
+		return value(v.Elem())
+	}
 }

@@ -1,0 +1,180 @@
+package policy_test
+
+import (
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/hullcheck/hullcheck/pkg/policy"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
+)
+
+func TestGroupFacts(t *testing.T) {
+	rename := func(c *input.Container) { c.Name = "web" }
+	reImage := func(c *input.Container) { c.Image.Ref = "quay.io/acme/web:1" }
+	port := func(c *input.Container) { c.Ports = append(c.Ports, input.Port{ContainerPort: 1}) }
+	portPath := func(c *input.Container) { c.Ports = []input.Port{{ContainerPort: 8080, Protocol: "TCP", Path: "/x"}} }
+	unset := func(c *input.Container) { c.Security.ReadOnlyRootFilesystem.Value = nil }
+	for name, tc := range map[string]struct {
+		body   string
+		change func(*input.Container)
+		same   bool
+	}{
+		"a field that is read":               {`deny contains {"msg": input.name, "path": ""}`, rename, false},
+		"a field that is not":                {`deny contains {"msg": input.name, "path": ""}`, reImage, true},
+		"read through a variable":            {`deny contains {"msg": m, "path": ""} if { c := input; m := c.name }`, rename, false},
+		"handed to a function":               {`deny contains {"msg": m, "path": ""} if m := f(input.image)` + "\nf(i) := i.ref", reImage, false},
+		"below what is handed to a function": {`deny contains {"msg": m, "path": ""} if m := f(input.image)` + "\nf(i) := i.digest.value", reImage, false},
+		"read in a rule that is asked":       {`deny contains {"msg": "m", "path": ""} if _w` + "\n" + `_w if input.name == "web"`, rename, false},
+		"read in an else":                    {`deny contains {"msg": _w, "path": ""}` + "\n" + `_w := "a" if input.os == "x" else := input.name`, rename, false},
+		"read in a comprehension":            {`deny contains {"msg": "m", "path": ""} if count([1 | input.name == "web"]) > 0`, rename, false},
+		"read in every":                      {`deny contains {"msg": "m", "path": ""} if every p in input.ports { p.container_port > 9 }`, port, false},
+		"denied":                             {`deny contains {"msg": "m", "path": ""} if not input.name == "api"`, rename, false},
+		"that there is one more":             {`deny contains {"msg": "m", "path": ""} if some p in input.ports`, port, false},
+		"another field of a list":            {`deny contains {"msg": "m", "path": ""} if { some p in input.ports; p.container_port > 9 }`, portPath, true},
+		"the field of a list that is read":   {`deny contains {"msg": "m", "path": p.path} if some p in input.ports`, portPath, false},
+		"by index":                           {`deny contains {"msg": "m", "path": input.ports[0].path}`, portPath, false},
+		"by a name that is computed":         {`deny contains {"msg": "m", "path": ""} if { some k in ["name"]; input[k] == "web" }`, rename, false},
+		"two that must be equal":             {`deny contains {"msg": "m", "path": ""} if { n = input.name; n = input.image.ref }`, rename, false},
+		"another of two that must be equal":  {`deny contains {"msg": "m", "path": ""} if { n = input.name; n = input.image.ref }`, reImage, false},
+		"whether a value is there":           {`deny contains {"msg": "m", "path": ""} if _ = input.security.read_only_root_filesystem.value`, unset, false},
+		"through walk":                       {`deny contains {"msg": "m", "path": ""} if { walk(input, [_, v]); v == "web" }`, rename, false},
+		"in an object":                       {`deny contains {"msg": o.n, "path": ""} if o := {"n": input.name}`, rename, false},
+		"with another input":                 {`deny contains {"msg": "m", "path": ""} if _w with input.os as input.name` + "\n" + `_w if input.os == "web"`, rename, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := rulesOf(t, map[string]string{"r": tc.body})
+			g := e.Groups(input.KindContainer)[0]
+			before, after := sampleContainer(), sampleContainer()
+			tc.change(&after)
+			a := g.Facts(nil, &before, policy.AppendText)
+			b := g.Facts(nil, &after, policy.AppendText)
+			if (string(a) == string(b)) != tc.same {
+				t.Errorf("facts are the same: %v, want %v", !tc.same, tc.same)
+			}
+		})
+	}
+}
+
+func TestGroupMayFire(t *testing.T) {
+	for name, tc := range map[string]struct {
+		body string
+		want bool
+	}{
+		"nothing in the list":         {`deny contains {"msg": "m", "path": ""} if some p in input.probe_hosts`, false},
+		"something in the list":       {`deny contains {"msg": "m", "path": ""} if some p in input.ports`, true},
+		"nothing in the list, denied": {`deny contains {"msg": "m", "path": ""} if not _w` + "\n" + `_w if some p in input.probe_hosts`, true},
+		"a value that is not there":   {`deny contains {"msg": "m", "path": ""} if input.image.tag.value == ""`, true},
+		"read where it is not there":  {`deny contains {"msg": m, "path": ""} if m := input.image.tag.value`, false},
+		"one body of two":             {`deny contains {"msg": "m", "path": ""} if some p in input.ports` + "\n" + `deny contains {"msg": "n", "path": ""} if some p in input.probe_hosts`, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			e := rulesOf(t, map[string]string{"r": tc.body})
+			in := sampleContainer()
+			if got := e.Groups(input.KindContainer)[0].MayFire(&in); got != tc.want {
+				t.Errorf("MayFire = %v", got)
+			}
+		})
+	}
+}
+
+// Whatever a group says of one input, it says of every other with the same facts; and nothing where it may not fire.
+func TestGroupsSayWhatRulesSay(t *testing.T) {
+	e := prepareAll(t)
+	r := rand.New(rand.NewPCG(1, 2))
+	for kind, random := range map[string]func() any{
+		input.KindContainer: func() any { c := new(input.Container); fill(r, reflect.ValueOf(c).Elem()); return c },
+		input.KindObject:    func() any { o := new(input.Object); fill(r, reflect.ValueOf(o).Elem()); return o },
+	} {
+		said := map[string][]policy.Hit{}
+		again := 0
+		for range 150 {
+			in := random()
+			want, err := e.Evaluate(t.Context(), kind, in)
+			if err != nil {
+				t.Fatal(err)
+			}
+			byRule := map[string][]policy.Hit{}
+			for _, h := range want {
+				byRule[h.Rule.ID] = append(byRule[h.Rule.ID], h)
+			}
+			for _, g := range e.Groups(kind) {
+				got, err := e.EvaluateGroup(t.Context(), g, in)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(got) > 0 && !g.MayFire(in) {
+					t.Fatalf("%s fires, which it may not", got[0].Rule.ID)
+				}
+				for _, h := range got {
+					if diff := cmp.Diff(byRule[h.Rule.ID][0], h); diff != "" {
+						t.Fatal(diff)
+					}
+					byRule[h.Rule.ID] = byRule[h.Rule.ID][1:]
+				}
+				facts := string(g.Facts(nil, in, policy.AppendText))
+				if before, ok := said[facts]; ok {
+					again++
+					if diff := cmp.Diff(before, got); diff != "" {
+						t.Fatalf("the same facts, other hits:\n%s", diff)
+					}
+				}
+				said[facts] = got
+			}
+			for id, left := range byRule {
+				if len(left) > 0 {
+					t.Fatalf("no group says what %s says", id)
+				}
+			}
+		}
+		if again < 100 {
+			t.Errorf("%s: facts were met again only %d times", kind, again)
+		}
+	}
+}
+
+// words are values that rules ask for, and others.
+var words = strings.Fields("windows linux unknown refuses starts fails admits containerd cri-o regular init Unconfined " +
+	"RuntimeDefault ALL NET_ADMIN restricted baseline / /etc /var/run/docker.sock hostPath secret * get list escalate " +
+	"secrets nodes/proxy ClusterRole cluster-admin User UserNotFound InterpreterNotFound latest PASSWORD")
+
+// fill fills a value of package input at random, from few values.
+func fill(r *rand.Rand, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(r, v.Field(i))
+			if name := v.Type().Field(i).Name; name == "From" || name == "Demand" || strings.HasSuffix(name, "Path") {
+				v.Field(i).SetString([]string{"/spec", "/spec/a"}[r.IntN(2)])
+			}
+		}
+		if value := v.FieldByName("Value"); value.IsValid() && value.Kind() == reflect.Pointer {
+			if set := v.FieldByName("Set"); set.IsValid() {
+				set.SetBool(!value.IsNil())
+			} else if !value.IsNil() {
+				v.FieldByName("Unknown").SetString("")
+			}
+		}
+	case reflect.Pointer:
+		if r.IntN(2) == 0 {
+			v.Set(reflect.New(v.Type().Elem()))
+			fill(r, v.Elem())
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), r.IntN(3), 3))
+		for i := range v.Len() {
+			fill(r, v.Index(i))
+		}
+	case reflect.Map:
+		v.Set(reflect.MakeMap(v.Type()))
+	case reflect.String:
+		v.SetString(words[r.IntN(len(words))])
+	case reflect.Bool:
+		v.SetBool(r.IntN(2) == 0)
+	default:
+		v.SetInt(r.Int64N(40))
+	}
+}
