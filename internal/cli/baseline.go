@@ -11,12 +11,17 @@ import (
 
 // adopt writes the baseline where that is asked for: without one, of everything that was found, which then no longer
 // counts; with one, of what it still has to know, so that new findings keep counting.
-func (o *checkOptions) adopt(e *env, r *check.Result, old *config.Baseline) error {
+func (o *checkOptions) adopt(e *env, r *check.Result, agreed check.Agreed) error {
 	if o.writeBaseline == "" {
 		return nil
 	}
 	if len(r.Errors) > 0 {
 		return errors.New("no baseline is written: some sources could not be judged")
+	}
+	old := agreed.Baseline
+	if old != nil && agreed.Part && len(r.Fixed) > 0 {
+		return withHint(errors.New("no baseline is written: only a part of the configuration's sources was judged"),
+			"run hullcheck check without SOURCE")
 	}
 	b := config.NewBaseline(r.Known)
 	if old != nil {

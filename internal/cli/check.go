@@ -75,9 +75,9 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 		return err
 	}
 	r.Warnings = append(o.idle(options.Selection, r), r.Warnings...)
-	o.talk(e, outputs, r)
+	o.talk(e, outputs, r, options.Agreed.Part)
 	e.code = exitCode(r.Report, threshold)
-	return o.adopt(e, r, options.Agreed.Baseline)
+	return o.adopt(e, r, options.Agreed)
 }
 
 // parseFailOn reads --fail-on; never is above every severity.
@@ -108,14 +108,14 @@ func exitCode(r *finding.Report, threshold finding.Severity) int {
 
 // talk says on standard error what the report on standard output does not: errors, where that report is not one that
 // people read, and that nothing was judged.
-func (o *checkOptions) talk(e *env, outputs []output, r *check.Result) {
+func (o *checkOptions) talk(e *env, outputs []output, r *check.Result, part bool) {
 	for _, w := range r.Warnings {
 		e.note("%s", w)
 		if w.Hint != "" {
 			e.hint(w.Hint)
 		}
 	}
-	if n := len(r.Fixed); n > 0 && o.writeBaseline == "" {
+	if n := len(r.Fixed); n > 0 && o.writeBaseline == "" && !part {
 		e.note("%s of the baseline %s fixed", count(n), map[bool]string{true: "is", false: "are"}[n == 1])
 		e.hint(fmt.Sprintf("hullcheck check --baseline %s --write-baseline %s forgets them", o.baseline, o.baseline))
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/policy"
 )
 
 // checkOptions are the flags of check.
@@ -50,9 +51,10 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	if err = o.apply(&out, c); err != nil {
 		return out, err
 	}
-	if out.Agreed, err = o.agreed(c); err != nil {
+	if out.Agreed, err = o.agreed(c, ruleIDs(out.Rules)); err != nil {
 		return out, err
 	}
+	out.Agreed.Part = len(args) > 0 && len(c.Sources) > 0
 	out.Opener, err = o.opener(e)
 	return out, err
 }
@@ -72,22 +74,28 @@ func (o *checkOptions) choose(ctx context.Context, out *check.Options, c *config
 	if out.Rules, err = o.load(ctx); err != nil {
 		return err
 	}
-	var ids []string
-	for _, r := range check.AllRules(out.Rules) {
+	return c.Unknown(ruleIDs(out.Rules))
+}
+
+func ruleIDs(set *policy.Set) (ids []string) {
+	for _, r := range check.AllRules(set) {
 		ids = append(ids, r.ID)
 	}
-	return c.Unknown(ids)
+	return ids
 }
 
 // agreed are the exceptions and the baseline.
-func (o *checkOptions) agreed(c *config.Config) (check.Agreed, error) {
-	out := check.Agreed{Ledger: config.NewLedger(c, time.Now()), Annotations: true}
+func (o *checkOptions) agreed(c *config.Config, rules []string) (check.Agreed, error) {
+	out := check.Agreed{Ledger: config.NewLedger(c, time.Now(), rules...), Annotations: true}
 	out.Adopt = o.writeBaseline != "" && o.baseline == ""
 	if o.baseline == "" {
 		return out, nil
 	}
 	b, err := config.ReadBaseline(o.baseline)
-	if errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && o.writeBaseline == o.baseline:
+		out.Adopt, err = true, nil // this run writes the first one
+	case errors.Is(err, fs.ErrNotExist):
 		err = withHint(err, fmt.Sprintf("hullcheck check --write-baseline %s writes one", o.baseline))
 	}
 	out.Baseline = b

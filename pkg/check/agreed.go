@@ -1,6 +1,8 @@
 package check
 
 import (
+	"path"
+
 	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -16,6 +18,9 @@ type Agreed struct {
 	Annotations bool
 	// Baseline holds what was there before; nil for none.
 	Baseline *config.Baseline
+	// Part tells that what is judged is a part of what configuration and baseline are about: it does not follow that what
+	// nothing matches is of no use.
+	Part bool
 	// Adopt takes everything that is found for known, as it will be once the baseline is written that this run is for.
 	Adopt bool
 }
@@ -33,11 +38,41 @@ func (a Agreed) originOf(o *manifest.Object) (*origin, config.Problems) {
 	if a.Ledger == nil || !a.Annotations {
 		return out, nil
 	}
+	at := func(meta string) func(string) finding.Location {
+		return func(key string) finding.Location { return o.Locate(meta + "/annotations/" + escape(key)) }
+	}
 	var bad config.Problems
-	out.annotated, bad = a.Ledger.Annotate(o.Annotations, func(key string) finding.Location {
-		return o.Locate("/metadata/annotations/" + escape(key))
-	})
+	out.annotated, bad = a.Ledger.Annotate(o.Annotations, "", at("/metadata"))
+	for i := range o.Pods {
+		p := &o.Pods[i]
+		if p.MetaPath == "/metadata" {
+			continue // the object is the pod
+		}
+		more, faults := a.Ledger.Annotate(p.Annotations, templateOf(o, p), at(p.MetaPath))
+		out.annotated.Join(more)
+		bad = append(bad, faults...)
+	}
 	return out, bad
+}
+
+// templateOf is the JSON pointer of what the annotations of a pod template are about: the template, or the whole object
+// where it has no other.
+func templateOf(o *manifest.Object, p *manifest.Pod) string {
+	switch {
+	case len(o.Pods) == 1:
+		return ""
+	case path.Dir(p.MetaPath) == path.Dir(p.SpecPath):
+		return path.Dir(p.SpecPath)
+	}
+	return p.SpecPath
+}
+
+// warnings are what a ledger that was opened for one object has to say in the end.
+func (a Agreed) warnings() config.Problems {
+	if a.Ledger == nil {
+		return nil
+	}
+	return a.Ledger.Warnings(true)
 }
 
 // originOfDockerfile reads the exceptions in a Dockerfile's comments. Those that are not as they must be except nothing and

@@ -43,6 +43,6 @@ func (e *Engine) Dockerfile(ctx context.Context, p *dockerfile.Prediction, agree
 	origin, bad := agreed.originOfDockerfile(p)
 	j.comesFrom(origin)
 	v := j.verdict(agreed)
-	v.Warnings = append(bad, notesOf(p)...)
+	v.Warnings = slices.Concat(bad, notesOf(p), agreed.warnings())
 	return v, err
 }

@@ -14,13 +14,14 @@ import (
 
 // Object judges one Kubernetes object and the containers of its pod templates, with the images that they name.
 //
-// An error may stand beside the verdict, which is then what the rules that did not err say.
+// An error may stand beside the verdict, which is then what the rules that did not err say. The ledger of agreed is for this
+// object alone: what it says of exceptions in the end is in the verdict.
 func (e *Engine) Object(ctx context.Context, o *manifest.Object, images Images, agreed Agreed) (Verdict, error) {
 	j, err := e.judgeObject(ctx, o, 0, images)
 	origin, bad := agreed.originOf(o)
 	j.comesFrom(origin)
 	v := j.verdict(agreed)
-	v.Warnings = bad
+	v.Warnings = append(bad, agreed.warnings()...)
 	return v, err
 }
 

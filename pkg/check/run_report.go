@@ -26,7 +26,7 @@ func (r *run) result() *Result {
 	report.Summary = summarise(report)
 	out := &Result{Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings, run: r}
 	if r.Agreed.Ledger != nil {
-		out.Warnings = append(out.Warnings, r.Agreed.Ledger.Warnings()...)
+		out.Warnings = append(out.Warnings, r.Agreed.Ledger.Warnings(r.Agreed.Part)...)
 	}
 	slices.SortStableFunc(out.Warnings, func(a, b *config.Problem) int {
 		return cmp.Or(finding.CompareLocations(a.At, b.At), cmp.Compare(a.Message, b.Message))

@@ -11,7 +11,8 @@ type Verdict struct {
 	Findings  []finding.Finding
 	Excepted  []finding.Excepted
 	NotJudged []finding.NotJudged
-	// Warnings are exceptions that the object carries and that are not as they must be.
+	// Warnings are exceptions that the object carries and that are not as they must be, that have expired, that have no end,
+	// or that nothing needs; and those of the configuration that its findings asked for and that have expired.
 	Warnings config.Problems
 }
 

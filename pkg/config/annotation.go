@@ -15,11 +15,11 @@ const AnnotationPrefix = "hullcheck.dev/except."
 
 const sourceAnnotation = "annotation"
 
-var ruleID = regexp.MustCompile(`^[a-z0-9-]+/[a-z0-9-]+$`)
+var ruleID = regexp.MustCompile(`^[a-z0-9-]+/[a-zA-Z0-9-]+$`)
 
 // fromAnnotations reads exceptions in the order of their keys. A value is "until=2027-01-31; owner=team; reason", where
 // only the reason must be there; container=NAME narrows the exception to one container.
-func fromAnnotations(annotations map[string]string, at func(key string) finding.Location) ([]*entry, Problems) {
+func (l *Ledger) fromAnnotations(annotations map[string]string, at func(key string) finding.Location) ([]*entry, Problems) {
 	var out []*entry
 	var ps Problems
 	for _, key := range slices.Sorted(maps.Keys(annotations)) {
@@ -28,6 +28,9 @@ func fromAnnotations(annotations map[string]string, at func(key string) finding.
 			continue
 		}
 		e, message, hint := parseAnnotation(name, annotations[key])
+		if message == "" {
+			message, hint = l.unknownRule(e.Rule)
+		}
 		if message != "" {
 			ps = append(ps, &Problem{At: at(key), Message: "annotation " + key + ": " + message, Hint: hint})
 			continue

@@ -32,6 +32,10 @@ func (l *Ledger) Comments(comments []Comment) (*Annotated, Problems) {
 			continue
 		}
 		for _, rule := range c.Rules {
+			if message, hint := l.unknownRule(rule); message != "" {
+				ps = append(ps, &Problem{At: c.At, Message: "comment: " + message, Hint: hint})
+				continue
+			}
 			found = append(found, &entry{
 				Exception: Exception{Rule: rule, Reason: c.Reason}, source: sourceComment, at: c.At, covers: c.Covers,
 			})
@@ -43,9 +47,11 @@ func (l *Ledger) Comments(comments []Comment) (*Annotated, Problems) {
 	return &Annotated{entries: found}, ps
 }
 
-// matches tells whether the entry is about a finding. That of a comment is about the lines below it and no others.
+// matches tells whether the entry is about a finding. That of a comment is about the lines below it and no others, that of
+// a pod template about its pod.
 func (e *entry) matches(c Candidate) bool {
 	at := c.Finding.Location
-	return e.Matches(c) && (e.source != sourceComment ||
-		at.File == e.covers.File && at.Line <= e.covers.EndLine && max(at.Line, at.EndLine) >= e.covers.Line)
+	return e.Matches(c) && (e.within == "" || strings.HasPrefix(c.Finding.Path+"/", e.within+"/")) &&
+		(e.source != sourceComment ||
+			at.File == e.covers.File && at.Line <= e.covers.EndLine && max(at.Line, at.EndLine) >= e.covers.Line)
 }

@@ -54,7 +54,7 @@ func TestCommentExceptsItsInstruction(t *testing.T) {
 			t.Errorf("%s of another file is excepted", tt.rule)
 		}
 	}
-	if w := l.Warnings(); len(w) != 0 {
+	if w := l.Warnings(false); len(w) != 0 {
 		t.Errorf("warnings %v", w)
 	}
 }
@@ -62,8 +62,18 @@ func TestCommentExceptsItsInstruction(t *testing.T) {
 func TestUnusedCommentIsNamed(t *testing.T) {
 	l := config.NewLedger(nil, time.Now())
 	l.Comments([]config.Comment{{Rules: []string{"image/user-root"}, Reason: "x", At: lines(2, 2), Covers: lines(3, 3)}})
-	w := l.Warnings()
+	w := l.Warnings(false)
 	if len(w) != 1 || w[0].At.Line != 2 || w[0].Message != "exception of image/user-root matches no finding" {
 		t.Errorf("warnings %v", w)
+	}
+}
+
+func TestCommentsNameRulesThatExist(t *testing.T) {
+	l := config.NewLedger(nil, time.Now(), "image/user-root", "buildkit/StageNameCasing")
+	_, ps := l.Comments([]config.Comment{{
+		Rules: []string{"image/user-rot", "buildkit/*"}, Reason: "x", At: lines(2, 2), Covers: lines(3, 3),
+	}})
+	if len(ps) != 1 || ps[0].Message != `comment: no rule is called "image/user-rot"` || ps[0].Hint != "did you mean image/user-root?" {
+		t.Errorf("problems %v", ps)
 	}
 }

@@ -18,7 +18,7 @@ type Exception struct {
 	Container string `json:"container,omitempty"`
 	// Path is a pattern of the finding's JSON pointer.
 	Path string `json:"path,omitempty"`
-	// Image is the digest of the image that the finding is about.
+	// Image is the digest of the image that the finding is about, as it was read or as the manifest writes it.
 	Image   string `json:"image,omitempty"`
 	Reason  string `json:"reason"`
 	Expires Date   `json:"expires,omitempty"`
@@ -50,7 +50,7 @@ func (e *Exception) Matches(c Candidate) bool {
 	return matches(e.Rule, c.Finding.Rule) &&
 		(e.Container == "" || matches(e.Container, c.Finding.Subject.Container)) &&
 		(e.Path == "" || matches(e.Path, c.Finding.Path)) &&
-		(e.Image == "" || slices.Contains(c.Digests, e.Image)) &&
+		(e.Image == "" || slices.Contains(c.Digests, e.Image) || strings.HasSuffix(c.Finding.Subject.Image, "@"+e.Image)) &&
 		e.Object.matches(c)
 }
 

@@ -14,7 +14,7 @@ func candidate() config.Candidate {
 	return config.Candidate{
 		Finding: finding.Finding{
 			Rule: "workload/read-only-root-filesystem", Severity: finding.Medium, Message: "m",
-			Subject: finding.Subject{Kind: "Deployment", Namespace: "shop", Name: "api-1", Container: "cache"},
+			Subject: finding.Subject{Kind: "Deployment", Namespace: "shop", Name: "api-1", Container: "cache", Image: "quay.io/a@sha256:02"},
 			Path:    "/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem",
 		},
 		Labels:  map[string]string{"app": "api", "tier": "web"},
@@ -45,6 +45,7 @@ func TestExceptionMatches(t *testing.T) {
 		{"path", is(config.Exception{Path: "/spec/template/*/readOnlyRootFilesystem"}), true},
 		{"another path", is(config.Exception{Path: "/spec/template"}), false},
 		{"one of the digests", is(config.Exception{Image: digest}), true},
+		{"digest of the reference", is(config.Exception{Image: "sha256:02"}), true},
 		{"another digest", is(config.Exception{Image: "sha256:01"}), false},
 		{"kind", object(config.Object{Kind: "Deployment"}), true},
 		{"kinds differ in case", object(config.Object{Kind: "deployment"}), false},

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,13 +11,17 @@ import (
 )
 
 // Ledger applies the exceptions of one run and remembers what became of each, to say afterwards which are no longer
-// needed. It may be used from several goroutines.
+// needed. It may be used from several goroutines. A webhook opens one for each request: it knows one time only, and
+// remembers every object that it has met.
 type Ledger struct {
 	now     time.Time
+	rules   []string
 	mu      sync.Mutex
 	config  []*entry
 	entries []*entry
 }
+
+const sourceConfig = "config"
 
 // entry is an exception, where it is written, and whether any finding asked for it.
 type entry struct {
@@ -26,30 +31,42 @@ type entry struct {
 	matched bool
 	// covers are the lines that a comment in a Dockerfile is about.
 	covers finding.Location
+	// within is the JSON pointer of the pod whose template carries an annotation, "" where it is about the whole object.
+	within string
 }
 
 // Annotated are the exceptions that one object carries.
 type Annotated struct{ entries []*entry }
 
-// NewLedger opens a ledger for a run at the given time with the exceptions of a configuration, which may be nil.
-func NewLedger(c *Config, now time.Time) *Ledger {
-	l := &Ledger{now: now}
+// Join adds the exceptions of another part of the same object.
+func (a *Annotated) Join(other *Annotated) { a.entries = append(a.entries, other.entries...) }
+
+// NewLedger opens a ledger for a run at the given time with the exceptions of a configuration, which may be nil. Given the
+// IDs of all rules, annotations and comments that name another are Problems.
+func NewLedger(c *Config, now time.Time, rules ...string) *Ledger {
+	l := &Ledger{now: now, rules: rules}
 	if c == nil {
 		return l
 	}
 	for i, e := range c.Exceptions {
 		l.config = append(l.config, &entry{
-			Exception: e, source: "config", at: c.At(fmt.Sprintf("/exceptions/%d", i)),
+			Exception: e, source: sourceConfig, at: c.At(fmt.Sprintf("/exceptions/%d", i)),
 		})
 	}
 	l.entries = append(l.entries, l.config...)
 	return l
 }
 
-// Annotate reads the exceptions of one object's annotations, for the Candidates of that object; at gives the place of an
-// annotation by its key. Annotations that are not as they must be are Problems and except nothing.
-func (l *Ledger) Annotate(annotations map[string]string, at func(key string) finding.Location) (*Annotated, Problems) {
-	found, ps := fromAnnotations(annotations, at)
+// Annotate reads the exceptions of annotations of one object, for the Candidates of that object; at gives the place of an
+// annotation by its key. Those of a pod template are about findings within the pod, given by its JSON pointer; within "" is
+// the whole object. Annotations that are not as they must be are Problems and except nothing.
+func (l *Ledger) Annotate(
+	annotations map[string]string, within string, at func(key string) finding.Location,
+) (*Annotated, Problems) {
+	found, ps := l.fromAnnotations(annotations, at)
+	for _, e := range found {
+		e.within = within
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.entries = append(l.entries, found...)
@@ -83,12 +100,15 @@ func (l *Ledger) Except(c Candidate) (finding.Excepted, bool) {
 }
 
 // Warnings names, after all findings were asked about, the exceptions that have expired, that nothing needs, and that have
-// no end.
-func (l *Ledger) Warnings() Problems {
+// no end. Of a part of what the configuration is about, its exceptions that nothing needed say nothing, and are left out.
+func (l *Ledger) Warnings(part bool) Problems {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var ps Problems
 	for _, e := range l.entries {
+		if part && !e.matched && e.source == sourceConfig {
+			continue
+		}
 		if message, hint := e.warning(l.now); message != "" {
 			ps = append(ps, &Problem{At: e.at, Message: message, Hint: hint})
 		}
@@ -118,19 +138,29 @@ func (e *entry) warning(now time.Time) (message, hint string) {
 	return "", ""
 }
 
+// unknownRule says that a pattern is no rule's, where the ledger knows the rules.
+func (l *Ledger) unknownRule(pattern string) (message, hint string) {
+	if len(l.rules) == 0 {
+		return "", ""
+	}
+	return unknownRule(pattern, l.rules)
+}
+
+func unknownRule(pattern string, ids []string) (message, hint string) {
+	if slices.ContainsFunc(ids, func(id string) bool { return matches(pattern, id) }) {
+		return "", ""
+	}
+	return fmt.Sprintf("no rule is called %q", pattern), didYouMean(pattern, ids)
+}
+
 // Unknown finds the rule IDs of severities and exceptions that no rule has, given all IDs. Patterns that match none are
 // unknown too.
 func (c *Config) Unknown(ids []string) error {
 	var ps Problems
 	check := func(pattern, pointer string) {
-		for _, id := range ids {
-			if matches(pattern, id) {
-				return
-			}
+		if message, hint := unknownRule(pattern, ids); message != "" {
+			ps = append(ps, &Problem{At: c.At(pointer), Message: message, Hint: hint})
 		}
-		ps = append(ps, &Problem{
-			At: c.At(pointer), Message: fmt.Sprintf("no rule is called %q", pattern), Hint: didYouMean(pattern, ids),
-		})
 	}
 	for id := range c.Severities {
 		check(id, "/severities/"+strings.ReplaceAll(id, "/", "~1"))

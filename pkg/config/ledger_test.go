@@ -45,19 +45,19 @@ func TestLedger(t *testing.T) {
 	if got, ok := l.Except(other); ok {
 		t.Errorf("excepted by %+v", got)
 	}
-	golden(t, "testdata/warnings.txt", l.Warnings().Error()+"\n")
+	golden(t, "testdata/warnings.txt", l.Warnings(false).Error()+"\n")
 }
 
 func TestLedgerWithoutConfig(t *testing.T) {
 	l := config.NewLedger(nil, today)
-	if _, ok := l.Except(candidate()); ok || len(l.Warnings()) != 0 {
+	if _, ok := l.Except(candidate()); ok || len(l.Warnings(false)) != 0 {
 		t.Error("excepted by nothing")
 	}
 }
 
 func annotated(t *testing.T, l *config.Ledger, annotations map[string]string) (*config.Annotated, config.Problems) {
 	t.Helper()
-	return l.Annotate(annotations, func(key string) finding.Location {
+	return l.Annotate(annotations, "", func(key string) finding.Location {
 		return finding.Location{File: "a.yaml", Line: 5 + len(key)%3}
 	})
 }
@@ -104,7 +104,7 @@ func TestAnnotationsHoldForTheirObjectAlone(t *testing.T) {
 	if _, ok := l.Except(candidate()); ok {
 		t.Error("excepted by another object's annotation")
 	}
-	if text := l.Warnings().Error(); !strings.Contains(text, "matches no finding") {
+	if text := l.Warnings(false).Error(); !strings.Contains(text, "matches no finding") {
 		t.Errorf("warnings: %s", text)
 	}
 }
@@ -116,7 +116,7 @@ func TestConfigComesBeforeAnnotations(t *testing.T) {
 	if got, _ := l.Except(c); got.Source != "config" {
 		t.Errorf("got %+v", got)
 	}
-	if text := l.Warnings().Error(); strings.Contains(text, "a.yaml:5: exception of workload/read-only-root-filesystem matches") {
+	if text := l.Warnings(false).Error(); strings.Contains(text, "a.yaml:5: exception of workload/read-only-root-filesystem matches") {
 		t.Errorf("an annotation that matches counts as unused: %s", text)
 	}
 }
@@ -128,7 +128,7 @@ func TestBadAnnotations(t *testing.T) {
 		config.AnnotationPrefix + "privileged": "why", config.AnnotationPrefix + "a.b": " ; ",
 	})
 	golden(t, "testdata/annotations.txt", ps.Error()+"\n")
-	if len(l.Warnings()) != 0 {
+	if len(l.Warnings(false)) != 0 {
 		t.Error("a bad annotation excepts something")
 	}
 }
@@ -149,5 +149,56 @@ c.yaml:3:43: no rule is called "network/*"`
 	}
 	if err := c.Unknown([]string{"workload/priviledged", "image/user-root", "network/x"}); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestAnnotationsOfATemplateAreAboutItsPod(t *testing.T) {
+	for within, want := range map[string]bool{
+		"": true, "/spec/template": true, "/spec/template/spec": true, "/spec/temp": false, "/spec/other": false,
+	} {
+		l := config.NewLedger(nil, today)
+		c := candidate()
+		c.Annotated, _ = annotated(t, l, nil)
+		more, ps := l.Annotate(map[string]string{key: "until=2027-01-01; why"}, within, func(string) finding.Location {
+			return finding.Location{}
+		})
+		if ps != nil {
+			t.Fatal(ps)
+		}
+		c.Annotated.Join(more)
+		if _, ok := l.Except(c); ok != want {
+			t.Errorf("within %q: %v", within, ok)
+		}
+	}
+}
+
+func TestAnnotationsNameRulesThatExist(t *testing.T) {
+	l := config.NewLedger(nil, today, "workload/privileged", "workload/read-only-root-filesystem")
+	_, ps := annotated(t, l, map[string]string{
+		key: "until=2027-01-01; why", config.AnnotationPrefix + "workload.priviledged": "until=2027-01-01; why",
+	})
+	want := `a.yaml:7: annotation hullcheck.dev/except.workload.priviledged: no rule is called "workload/priviledged"
+  hint: did you mean workload/privileged?`
+	if diff := cmp.Diff(want, ps.Error()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestPart: in a part of the repository the exceptions of the configuration may well match nothing.
+func TestPart(t *testing.T) {
+	l := config.NewLedger(parse(t, exceptions), today)
+	c := candidate()
+	c.Annotated, _ = annotated(t, l, map[string]string{config.AnnotationPrefix + "workload.other": "until=2027-01-01; why"})
+	l.Except(c)
+	all, part := l.Warnings(false).Error(), l.Warnings(true).Error()
+	for text, inPart := range map[string]bool{
+		"c.yaml:3:5: exception of */read-only-root-filesystem expired": true, // a finding asked for it
+		"workload/privileged (team-a) expired":                         false,
+		"exception of workload/drop-all-capabilities matches no":       false,
+		"exception of workload/other matches no finding":               true, // the object carries it
+	} {
+		if !strings.Contains(all, text) || strings.Contains(part, text) != inPart {
+			t.Errorf("%q: all\n%s\npart\n%s", text, all, part)
+		}
 	}
 }

@@ -9,8 +9,9 @@ import (
 )
 
 // Fingerprints gives each finding, in the order of the list, a key that later runs give it again although the repository
-// has changed around it: a line may move, its file be renamed, containers be added before this one, the image get a new
-// tag. What counts is the rule, whom it is about, the field without its positions in lists, and the text of the line.
+// has changed around it: a line may move, its file be renamed, containers be added before this one, fields be written
+// beside this one, the image get a new tag. What counts is the rule, whom it is about, the field without its positions in
+// lists, and the text of its value.
 //
 // Findings with all of these in common are told apart by a number that counts them, so the list should be that of the
 // whole run in the order of Compare.
@@ -32,7 +33,7 @@ func (f Finding) fingerprint() string {
 	var b strings.Builder
 	s := f.Subject
 	for _, part := range []string{
-		f.Rule, s.Kind, s.Namespace, s.Name, s.Container, imageOf(f), withoutIndices(f.Path), lineText(f),
+		f.Rule, s.Kind, s.Namespace, s.Name, s.Container, imageOf(f), withoutIndices(f.Path), valueText(f),
 	} {
 		fmt.Fprintf(&b, "%d:%s", len(part), part)
 	}
@@ -40,12 +41,20 @@ func (f Finding) fingerprint() string {
 	return hex.EncodeToString(sum[:])[:fingerprintLength]
 }
 
-// imageOf is the image that a finding is about, if it is about one and not about the object that names it.
+// dockerfileScheme begins the image of a finding on a Dockerfile, which is named after its file.
+const dockerfileScheme = "dockerfile:"
+
+// imageOf is the image that a finding is about, if it is about one and not about the object that names it. A Dockerfile
+// may be renamed.
 func imageOf(f Finding) string {
-	if f.Subject.Kind != "" {
+	switch image := f.Subject.Image; {
+	case f.Subject.Kind != "":
 		return ""
+	case strings.HasPrefix(image, dockerfileScheme):
+		return dockerfileScheme
+	default:
+		return repository(image)
 	}
-	return repository(f.Subject.Image)
 }
 
 var versionSuffix = regexp.MustCompile(`(@[a-z0-9+._-]+:[0-9a-fA-F]+)?$`)
@@ -67,20 +76,3 @@ var index = regexp.MustCompile(`/([0-9]+|-)(/|$)`)
 
 // withoutIndices replaces positions in lists of a JSON pointer by one sign.
 func withoutIndices(path string) string { return index.ReplaceAllString(path, "/*$2") }
-
-// longLine is the length from which a line is no line that a person wrote: generated JSON has all of an object in one, so
-// its text would change with every edit elsewhere.
-const longLine = 400
-
-// lineText is the line of a finding without its spacing and without the version of the image that it names; "" for a
-// long one.
-func lineText(f Finding) string {
-	if len(f.Location.Snippet) > longLine {
-		return ""
-	}
-	text := strings.Join(strings.Fields(f.Location.Snippet), " ")
-	if image := f.Subject.Image; image != "" {
-		text = strings.ReplaceAll(text, image, repository(image))
-	}
-	return text
-}
