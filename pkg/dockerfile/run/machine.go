@@ -48,7 +48,7 @@ func (x *machine) entry(st *state, argv []string) outcome {
 
 // script runs shell source in the present shell.
 func (x *machine) script(st *state, source string) outcome {
-	if len(source) > maxScript || x.depth > maxDepth {
+	if len(source) > maxScript || x.depth > maxDepth || nesting(source) > maxNesting {
 		return x.opaque(st, call{}, "a script too long to follow may do anything")
 	}
 	f, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(source), "")
@@ -56,6 +56,24 @@ func (x *machine) script(st *state, source string) outcome {
 		return x.opaque(st, call{}, "a script that is no plain shell may do anything")
 	}
 	return x.list(st, f.Stmts, false)
+}
+
+// maxNesting is how many brackets of a script may stand in each other: the parser recurses into them.
+const maxNesting = 1_000
+
+// nesting is how many brackets are open at once, those in quotes and patterns counted too.
+func nesting(source string) (deepest int) {
+	open := 0
+	for i := range len(source) {
+		switch source[i] {
+		case '(':
+			open++
+			deepest = max(deepest, open)
+		case ')':
+			open = max(open-1, 0)
+		}
+	}
+	return deepest
 }
 
 // subshell runs shell source or statements as another process would: variables and directory are restored, exit ends it.

@@ -17,10 +17,20 @@ package dockerfile.user_reset
 
 deny contains {"msg": msg, "path": input.user.path, "write": write, "related": {related}} if {
 	input.user.former != ""
-	not startswith(concat("", [input.image.written.value, ":"]), ":")
-	msg := sprintf("USER %s undoes USER %s", [input.image.written.value, input.user.former])
+	not _left_by_a_variable
+	msg := sprintf("%s undoes USER %s", [_user, input.user.former])
 	write := sprintf("write USER %s once more behind the last step that must be root", [input.user.former])
 	related := {"msg": _set_here, "path": input.user.former_path}
+}
+
+_user := "an empty USER" if input.image.written.value == ""
+
+_user := sprintf("USER %s", [input.image.written.value]) if input.image.written.value != ""
+
+# That is user-undefined-variable's.
+_left_by_a_variable if {
+	startswith(concat("", [input.image.written.value, ":"]), ":")
+	count(input.user.undefined) > 0
 }
 
 _set_here := "the user was set here" if input.user.former_base == ""

@@ -33,7 +33,25 @@ test_user_of_the_base if {
 
 test_never_another_user_is_silent if _denied("", "", fixture.user("0", "", false, 0, 0)) == set()
 
-test_an_empty_user_is_user_undefined_variables if _denied("1000", "", fixture.user("", "", false, 0, 0)) == set()
+test_empty_user if {
+	_denied("1000", "", fixture.user("", "", false, 0, 0)) == {{
+		"msg": "an empty USER undoes USER 1000",
+		"path": "/user",
+		"write": "write USER 1000 once more behind the last step that must be root",
+		"related": {{"msg": "the user was set here", "path": "/user/former"}},
+	}}
+}
+
+test_a_variable_that_nothing_sets_is_user_undefined_variables if {
+	found := user_reset.deny with input as fixture.with_user(
+		{
+			"former": "1000", "former_base": "", "former_path": "/user/former",
+			"undefined": [{"name": "APP_UID", "path": "/user/undefined/0"}],
+		},
+		fixture.user("", "", false, 0, 0),
+	)
+	found == set()
+}
 
 test_unknown_is_silent if {
 	found := user_reset.deny with input as fixture.with_user({}, object.union(

@@ -30,6 +30,10 @@ test_windows if {
 	found == {{"msg": "USER containeradministrator is the administrator", "path": ""}}
 }
 
+test_name_without_passwd if {
+	_denied(fixture.unknown_user("root")) == {{"msg": "USER root runs as uid 0", "path": ""}}
+}
+
 test_another_user_is_silent if _denied(fixture.user("1000", "", false, 1000, 2000)) == set()
 
 test_passwd_unreadable_is_user_invalids if {

@@ -14,12 +14,15 @@
 #   remediation: end the Dockerfile with USER and a number, or say where to read its base image with --image REF=SOURCE
 package image.user_unknown
 
+import data.lib.image_user
+
 deny contains {"msg": msg, "path": ""} if {
 	msg := sprintf("USER cannot be told: %s", [input.user.written.unknown])
 }
 
 deny contains {"msg": msg, "path": ""} if {
 	input.os != "windows"
+	not image_user.named_root
 	not _invalid
 	msg := sprintf("the uid of USER %s cannot be told: %s", [input.user.written.value, input.user.uid.unknown])
 }

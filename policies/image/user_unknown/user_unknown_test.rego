@@ -20,6 +20,8 @@ test_uid_is_unknown if {
 	_denied(fixture.unknown_user("app")) == {{"msg": "the uid of USER app cannot be told: layer not read", "path": ""}}
 }
 
+test_the_name_root_is_user_roots if _denied(fixture.unknown_user("root")) == set()
+
 test_known_user_is_silent if _denied(fixture.user("1000", "", false, 1000, 0)) == set()
 
 test_known_root_is_silent if _denied(fixture.user("", "", false, 0, 0)) == set()

@@ -31,6 +31,16 @@ group_counts if {
 
 _runs_as_root if input.user.uid.value == 0
 
+_runs_as_root if named_root
+
+# named_root holds for the name root where passwd could not be read: in every image that starts it is uid 0.
+named_root if {
+	input.os != "windows"
+	input.user.name == "root"
+	input.user.uid.unknown != ""
+	not _is_invalid
+}
+
 # Windows knows users by name alone. The kubelet compares this one without regard to case.
 _runs_as_root if {
 	input.os == "windows"
