@@ -24,6 +24,7 @@ func (r *repository) classify(err error) error {
 	case errors.As(err, &answer):
 		return r.answered(answer)
 	case isNetwork(err):
+		dropQuery(err)
 		return &Error{Class: Unreachable, Err: err, Hint: r.networkHint(err)}
 	default:
 		return &Error{Class: Malformed, Detail: "the answer of " + r.host(), Err: err, Hint: "is it a registry?"}
@@ -114,6 +115,14 @@ func isNetwork(err error) bool {
 	var op *net.OpError
 	return errors.As(err, &u) || errors.As(err, &n) || errors.As(err, &op) ||
 		errors.Is(err, errPlain) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// dropQuery shortens the URL in an error: where a registry keeps its blobs elsewhere, the query is the key to them.
+func dropQuery(err error) {
+	var u *url.Error
+	if errors.As(err, &u) {
+		u.URL, _, _ = strings.Cut(u.URL, "?")
+	}
 }
 
 func (r *repository) networkHint(err error) string {

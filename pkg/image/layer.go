@@ -24,9 +24,9 @@ func (l layer) digest() v1.Hash {
 	return l.Digest
 }
 
-// onDemand is the merged view of layers that can be opened whenever they are asked for. Package rootfs compares what it
-// reads with digest and diff ID.
-func onDemand(open opener, layers []layer, opts rootfs.Options) rootfs.Files {
+// onDemand are layers that can be opened whenever they are asked for. Package rootfs compares what it reads with digest and
+// diff ID.
+func onDemand(open opener, layers []layer) []rootfs.Layer {
 	sources := make([]rootfs.Layer, len(layers))
 	for i, l := range layers {
 		sources[i] = rootfs.Layer{
@@ -34,5 +34,5 @@ func onDemand(open opener, layers []layer, opts rootfs.Options) rootfs.Files {
 			Open: func(ctx context.Context) (io.ReadCloser, error) { return open(ctx, l.Descriptor) },
 		}
 	}
-	return rootfs.Open(sources, opts)
+	return sources
 }

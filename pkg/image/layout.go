@@ -120,7 +120,7 @@ func (s *layoutStore) blob(_ context.Context, d v1.Descriptor) (io.ReadCloser, e
 
 func (s *layoutStore) files(ctx context.Context, layers []layer) (rootfs.Files, error) {
 	if s.scan == nil {
-		return onDemand(s.blob, layers, s.opts), nil
+		return rootfs.Open(onDemand(s.blob, layers), s.opts), nil
 	}
 	return s.scan.view(ctx, layers, func(l layer) string { return blobPath(l.Digest) })
 }

@@ -9,11 +9,43 @@ import (
 // load reads manifest and config of one child. The same digest of the same store is read once in a run.
 func (o *Opener) load(ctx context.Context, s store, c child) (*Image, error) {
 	return o.images.do(ctx, s.key()+"@"+c.desc.Digest.String(), func() (*Image, error) {
-		return loadImage(ctx, s, c)
+		d, err := o.describe(ctx, s, c)
+		if err != nil {
+			return nil, err
+		}
+		img := d.Image
+		if c.platform != nil {
+			img.Platform = *c.platform // it is by the index that a node chooses
+		}
+		img.Files, err = s.files(ctx, d.layers)
+		return &img, err
 	})
 }
 
-func loadImage(ctx context.Context, s store, c child) (*Image, error) {
+// described is what manifest and config say.
+type described struct {
+	Image
+	layers []layer
+}
+
+// describe asks the memory before it asks a registry. Other stores are not remembered: their bytes may change.
+func (o *Opener) describe(ctx context.Context, s store, c child) (*described, error) {
+	repo, remote := s.(*repository)
+	if !remote || o.options.Memory == nil {
+		return describe(ctx, s, c)
+	}
+	key := MemoryKey(repo.host()+"/"+repo.name.RepositoryStr(), c.desc.Digest.String())
+	if d := o.options.Memory.Get(key); d != nil {
+		return &described{d.Image, d.layers()}, nil
+	}
+	d, err := describe(ctx, s, c)
+	if err == nil {
+		o.options.Memory.Put(key, pack(d))
+	}
+	return d, err
+}
+
+func describe(ctx context.Context, s store, c child) (*described, error) {
 	doc := c.doc
 	if doc == nil {
 		raw, err := fetchManifest(ctx, s, c.desc)
@@ -42,15 +74,13 @@ func loadImage(ctx context.Context, s store, c child) (*Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	img := &Image{Digest: c.desc.Digest.String(), Config: configOf(file), Platform: platformOf(file.Platform())}
-	if img.Platform.unknown() {
+	d := &described{layers: layers, Image: Image{
+		Digest: c.desc.Digest.String(), Config: configOf(file), Platform: platformOf(file.Platform()),
+	}}
+	if d.Platform.unknown() {
 		return nil, artifactError("application/vnd.docker.attestation.manifest.v1+json")
 	}
-	if c.platform != nil {
-		img.Platform = *c.platform // it is by the index that a node chooses
-	}
-	img.Files, err = s.files(ctx, layers)
-	return img, err
+	return d, nil
 }
 
 // layersOf joins the layers of the manifest with the diff IDs of the config. Runtimes refuse an image where they do not

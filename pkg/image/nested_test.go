@@ -71,7 +71,7 @@ func TestBadConfigs(t *testing.T) {
 		"broken diff ID": {`{"rootfs":{"diff_ids":["x"]}}`, "cannot parse hash"},
 	} {
 		img := must(imagetest.Artifact{ConfigType: types.OCIConfigJSON, Config: []byte(tt.config)}.Image())(t)
-		ref := newRegistry(t).push(t, "api:1", img)
+		ref := imagetest.NewRegistry(t).Push(t, "api:1", img)
 		_, err := open(t, image.Options{}, ref)
 		wantError(t, err, image.Malformed, tt.text)
 	}

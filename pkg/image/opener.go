@@ -10,8 +10,10 @@ import (
 
 // Options are how images are reached and read. The zero value is usable.
 type Options struct {
-	// CAFile holds PEM certificates that are trusted beside the system's.
+	// CAFile holds PEM certificates that are trusted beside the system's; not looked at where Network is given.
 	CAFile string
+	// Network are connections that outlive the Opener; nil: it has its own.
+	Network *Network
 	// Insecure lists registries (host or host:port) that may be spoken to without TLS or with a certificate that cannot be
 	// verified.
 	Insecure []string
@@ -27,6 +29,8 @@ type Options struct {
 	DaemonHost string
 	// Layers is how layers are read and where their tables of contents are kept.
 	Layers rootfs.Options
+	// Memory remembers images of registries from one Opener to the next; nil: each reads for itself.
+	Memory Memory
 }
 
 // Opener opens images and remembers them: one is made for a run, so that each tag is resolved and each manifest fetched

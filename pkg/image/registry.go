@@ -105,7 +105,7 @@ func (r *repository) blob(ctx context.Context, d v1.Descriptor) (io.ReadCloser, 
 }
 
 func (r *repository) files(_ context.Context, layers []layer) (rootfs.Files, error) {
-	return onDemand(r.blob, layers, r.opts), nil
+	return rootfs.Open(onDemand(r.blob, layers), r.opts), nil
 }
 
 func (r *repository) body(ctx context.Context, kind string, d v1.Descriptor) (io.ReadCloser, error) {
@@ -118,11 +118,22 @@ func (r *repository) body(ctx context.Context, kind string, d v1.Descriptor) (io
 
 // get asks for a manifest or a blob; an answer other than 200 is an error.
 func (r *repository) get(ctx context.Context, kind, id string) (*http.Response, error) {
+	resp, err := r.ask(ctx, http.MethodGet, kind, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := transport.CheckError(resp, http.StatusOK); err != nil {
+		return nil, r.classify(errors.Join(err, resp.Body.Close()))
+	}
+	return resp, nil
+}
+
+func (r *repository) ask(ctx context.Context, method, kind, id string) (*http.Response, error) {
 	u := url.URL{
 		Scheme: r.name.Scheme(), Host: r.name.RegistryStr(),
 		Path: "/v2/" + r.name.RepositoryStr() + "/" + kind + "/" + id,
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	req, err := http.NewRequestWithContext(ctx, method, u.String(), nil)
 	if err != nil {
 		return nil, fmt.Errorf("ask %s: %w", u.Host, err)
 	}
@@ -132,9 +143,6 @@ func (r *repository) get(ctx context.Context, kind, id string) (*http.Response, 
 	resp, err := r.client.Do(req)
 	if err != nil {
 		return nil, r.classify(err)
-	}
-	if err := transport.CheckError(resp, http.StatusOK); err != nil {
-		return nil, r.classify(errors.Join(err, resp.Body.Close()))
 	}
 	return resp, nil
 }

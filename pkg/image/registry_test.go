@@ -2,7 +2,6 @@ package image_test
 
 import (
 	"io"
-	"log"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,81 +11,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/google/go-containerregistry/pkg/name"
-	"github.com/google/go-containerregistry/pkg/registry"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
-	"github.com/google/go-containerregistry/pkg/v1/remote"
 
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
 )
-
-// faulty is a registry in memory that a test can make fail: a fault that returns true has answered the request.
-type faulty struct {
-	host     string
-	requests atomic.Int64
-	mu       sync.Mutex
-	paths    []string
-	fault    func(w http.ResponseWriter, r *http.Request) bool
-}
-
-func newRegistry(t *testing.T) *faulty {
-	t.Helper()
-	f := &faulty{}
-	inner := registry.New(registry.Logger(log.New(io.Discard, "", 0)))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if f.note(r)(w, r) {
-			return
-		}
-		inner.ServeHTTP(w, r)
-	}))
-	t.Cleanup(server.Close)
-	f.host = strings.TrimPrefix(server.URL, "http://")
-	return f
-}
-
-func (f *faulty) note(r *http.Request) func(http.ResponseWriter, *http.Request) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.requests.Add(1)
-	f.paths = append(f.paths, r.Method+" "+r.URL.Path)
-	if f.fault == nil {
-		return func(http.ResponseWriter, *http.Request) bool { return false }
-	}
-	return f.fault
-}
-
-// fail sets the fault and forgets the requests so far.
-func (f *faulty) fail(fault func(w http.ResponseWriter, r *http.Request) bool) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.requests.Store(0)
-	f.paths, f.fault = nil, fault
-}
-
-func (f *faulty) seen() []string {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.paths
-}
-
-func (f *faulty) push(t *testing.T, repo string, img v1.Image) string {
-	t.Helper()
-	ref := f.host + "/" + repo
-	if err := remote.Write(must(name.ParseReference(ref))(t), img); err != nil {
-		t.Fatal(err)
-	}
-	return ref
-}
-
-func (f *faulty) pushIndex(t *testing.T, repo string, idx v1.ImageIndex) string {
-	t.Helper()
-	ref := f.host + "/" + repo
-	if err := remote.WriteIndex(must(name.ParseReference(ref))(t), idx); err != nil {
-		t.Fatal(err)
-	}
-	return ref
-}
 
 func open(t *testing.T, o image.Options, ref string) ([]*image.Image, error) {
 	t.Helper()
@@ -94,17 +23,17 @@ func open(t *testing.T, o image.Options, ref string) ([]*image.Image, error) {
 }
 
 func TestRegistry(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	img := onPlatform(t, "linux/amd64", "app")
-	ref := reg.push(t, "acme/api:1", img)
-	reg.fail(nil)
+	ref := reg.Push(t, "acme/api:1", img)
+	reg.Fail(nil)
 	images, err := open(t, image.Options{}, ref)
 	if err != nil {
 		t.Fatal(err)
 	}
 	config := must(img.ConfigName())(t).String()
 	want := []string{"GET /v2/", "GET /v2/acme/api/manifests/1", "GET /v2/acme/api/blobs/" + config}
-	if diff := cmp.Diff(want, reg.seen()); diff != "" {
+	if diff := cmp.Diff(want, reg.Seen()); diff != "" {
 		t.Errorf("opening reads more or less than manifest and config: %s", diff)
 	}
 	wantSeen := []seen{{
@@ -114,40 +43,40 @@ func TestRegistry(t *testing.T) {
 	if diff := cmp.Diff(wantSeen, look(t, images)); diff != "" {
 		t.Error(diff)
 	}
-	if _, err := open(t, image.Options{}, reg.host+"/acme/api:1@"+digestOf(t, img)); err != nil {
+	if _, err := open(t, image.Options{}, reg.Host+"/acme/api:1@"+digestOf(t, img)); err != nil {
 		t.Errorf("by tag and digest: %v", err)
 	}
 }
 
 func TestRegistryIndexFetchesOnlyWhatIsChosen(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	amd, arm, win := onPlatform(t, "linux/amd64", "amd"), onPlatform(t, "linux/arm64", "arm"), onPlatform(t, "windows/amd64", "win")
 	idx := must(imagetest.Attest(must(imagetest.Index(amd, arm, win))(t), amd, imagetest.ImageAttestation))(t)
-	ref := reg.pushIndex(t, "api:1", idx)
-	reg.fail(nil)
+	ref := reg.PushIndex(t, "api:1", idx)
+	reg.Fail(nil)
 	images, err := newOpener(t, image.Options{}).Open(t.Context(), image.Request{
 		Source: source(t, "registry:"+ref), Platforms: image.Exactly(image.Platform{OS: "windows", Architecture: "amd64"}),
 	})
 	if err != nil || len(images) != 1 || images[0].Platform.String() != "windows/amd64" || images[0].Digest != digestOf(t, win) {
 		t.Errorf("got %v, error %v", images, err)
 	}
-	if n := len(reg.seen()); n != 4 { // ping, index, one image manifest, one config
-		t.Errorf("%d requests: %v", n, reg.seen())
+	if n := len(reg.Seen()); n != 4 { // ping, index, one image manifest, one config
+		t.Errorf("%d requests: %v", n, reg.Seen())
 	}
 }
 
 func TestTheSameThingIsFetchedOnce(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	img := onPlatform(t, "linux/amd64", "app")
-	reg.push(t, "acme/api:1", img)
-	reg.push(t, "acme/api:2", img)
-	reg.fail(nil)
+	reg.Push(t, "acme/api:1", img)
+	reg.Push(t, "acme/api:2", img)
+	reg.Fail(nil)
 	contacts := make(chan string, 100)
 	o := newOpener(t, image.Options{Contact: func(host string) { contacts <- host }})
 	var group sync.WaitGroup
 	for range 8 {
 		for _, tag := range []string{":1", ":2", "@" + digestOf(t, img)} {
-			src := source(t, "registry:"+reg.host+"/acme/api"+tag)
+			src := source(t, "registry:"+reg.Host+"/acme/api"+tag)
 			group.Go(func() {
 				images, err := o.Open(t.Context(), image.Request{Source: src})
 				if err != nil || len(images) != 1 || images[0].Source != src.String() {
@@ -157,15 +86,15 @@ func TestTheSameThingIsFetchedOnce(t *testing.T) {
 		}
 	}
 	group.Wait()
-	if n := len(reg.seen()); n != 5 { // ping, three manifests, one config
-		t.Errorf("%d requests: %v", n, reg.seen())
+	if n := len(reg.Seen()); n != 5 { // ping, three manifests, one config
+		t.Errorf("%d requests: %v", n, reg.Seen())
 	}
-	if host := <-contacts; host != reg.host || len(contacts) != 0 {
+	if host := <-contacts; host != reg.Host || len(contacts) != 0 {
 		t.Errorf("contacted %s and %d more", host, len(contacts))
 	}
 }
 
-func status(code int, body string, header ...string) func(http.ResponseWriter, *http.Request) bool {
+func status(code int, body string, header ...string) imagetest.Fault {
 	return func(w http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Path == "/v2/" {
 			return false
@@ -180,15 +109,15 @@ func status(code int, body string, header ...string) func(http.ResponseWriter, *
 }
 
 func TestRegistryFaults(t *testing.T) {
-	reg := newRegistry(t)
-	ref := reg.push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
+	reg := imagetest.NewRegistry(t)
+	ref := reg.Push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
 	tests := []struct {
 		name     string
 		fault    func(http.ResponseWriter, *http.Request) bool
 		class    image.Class
 		text     string
 		hint     string
-		requests int64
+		requests int
 	}{
 		{
 			"401", status(401, `{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`),
@@ -219,14 +148,14 @@ func TestRegistryFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			reg.fail(tt.fault)
+			reg.Fail(tt.fault)
 			images, err := open(t, image.Options{}, ref)
 			wantError(t, err, tt.class, tt.text)
 			if hint := image.HintOf(err); !strings.HasPrefix(hint, tt.hint) || len(images) > 0 {
 				t.Errorf("hint is %q, images %v", hint, images)
 			}
-			if n := reg.requests.Load(); n != tt.requests {
-				t.Errorf("%d requests, want %d: %v", n, tt.requests, reg.seen())
+			if n := len(reg.Seen()); n != tt.requests {
+				t.Errorf("%d requests, want %d: %v", n, tt.requests, reg.Seen())
 			}
 		})
 	}
@@ -252,11 +181,11 @@ func redirects(w http.ResponseWriter, r *http.Request) bool {
 }
 
 func TestRateLimitThatPasses(t *testing.T) {
-	reg := newRegistry(t)
-	ref := reg.push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
+	reg := imagetest.NewRegistry(t)
+	ref := reg.Push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
 	var once atomic.Bool
 	limited := status(429, "", "Retry-After", "0")
-	reg.fail(func(w http.ResponseWriter, r *http.Request) bool {
+	reg.Fail(func(w http.ResponseWriter, r *http.Request) bool {
 		return r.URL.Path != "/v2/" && !once.Swap(true) && limited(w, r)
 	})
 	images, err := open(t, image.Options{}, ref)
@@ -266,26 +195,26 @@ func TestRateLimitThatPasses(t *testing.T) {
 }
 
 func TestABusyHostIsWaitedForOnce(t *testing.T) {
-	reg := newRegistry(t)
-	reg.fail(status(429, "", "Retry-After", "0"))
+	reg := imagetest.NewRegistry(t)
+	reg.Fail(status(429, "", "Retry-After", "0"))
 	o := newOpener(t, image.Options{})
 	for range 3 {
 		for _, repo := range []string{"a", "b"} {
-			_, err := o.Open(t.Context(), image.Request{Source: source(t, "registry:"+reg.host+"/"+repo)})
+			_, err := o.Open(t.Context(), image.Request{Source: source(t, "registry:"+reg.Host+"/"+repo)})
 			wantError(t, err, image.RateLimited, "answers 429")
 		}
 	}
-	if n := reg.requests.Load(); n != 5 { // two pings, two manifests, one retry
-		t.Errorf("%d requests: %v", n, reg.seen())
+	if n := len(reg.Seen()); n != 5 { // two pings, two manifests, one retry
+		t.Errorf("%d requests: %v", n, reg.Seen())
 	}
 }
 
 func TestASilentRegistryIsLeft(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	release := make(chan struct{})
 	t.Cleanup(func() { close(release) })
 	img := onPlatform(t, "linux/amd64", "app")
-	ref := reg.push(t, "acme/api:1", img)
+	ref := reg.Push(t, "acme/api:1", img)
 	hang := func(_ http.ResponseWriter, r *http.Request) bool {
 		if r.URL.Path == "/v2/" {
 			return false
@@ -296,7 +225,7 @@ func TestASilentRegistryIsLeft(t *testing.T) {
 		}
 		return true
 	}
-	reg.fail(hang)
+	reg.Fail(hang)
 	o := newOpener(t, image.Options{Timeout: 200 * time.Millisecond})
 	start := time.Now()
 	_, err := o.Open(t.Context(), image.Request{Source: source(t, "registry:"+ref)})
@@ -304,16 +233,16 @@ func TestASilentRegistryIsLeft(t *testing.T) {
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("took %s", took)
 	}
-	n := reg.requests.Load()
-	_, err = o.Open(t.Context(), image.Request{Source: source(t, "registry:"+reg.host+"/acme/other:1")})
+	n := len(reg.Seen())
+	_, err = o.Open(t.Context(), image.Request{Source: source(t, "registry:"+reg.Host+"/acme/other:1")})
 	wantError(t, err, image.Unreachable, "not tried again")
-	if reg.requests.Load() != n {
+	if len(reg.Seen()) != n {
 		t.Error("the host was tried again")
 	}
 
 	// A body that stops in the middle.
 	config := must(img.ConfigName())(t).String()
-	reg.fail(func(w http.ResponseWriter, r *http.Request) bool {
+	reg.Fail(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.HasSuffix(r.URL.Path, config) {
 			return false
 		}
@@ -327,9 +256,9 @@ func TestASilentRegistryIsLeft(t *testing.T) {
 }
 
 func TestBlobsThatAreNotWhatTheyShouldBe(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	img := onPlatform(t, "linux/amd64", "app")
-	ref := reg.push(t, "acme/api:1", img)
+	ref := reg.Push(t, "acme/api:1", img)
 	config := must(img.ConfigName())(t).String()
 	top := topDigest(t, img)
 	raw := must(img.RawConfigFile())(t)
@@ -348,7 +277,7 @@ func TestBlobsThatAreNotWhatTheyShouldBe(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			reg.fail(func(w http.ResponseWriter, r *http.Request) bool {
+			reg.Fail(func(w http.ResponseWriter, r *http.Request) bool {
 				if !strings.HasSuffix(r.URL.Path, tt.blob) {
 					return false
 				}
@@ -378,18 +307,18 @@ func topDigest(t *testing.T, img v1.Image) string {
 }
 
 func TestManifestOfAnotherDigest(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	img := onPlatform(t, "linux/amd64", "app")
-	reg.push(t, "acme/api:1", img)
+	reg.Push(t, "acme/api:1", img)
 	raw := must(img.RawManifest())(t)
-	reg.fail(func(w http.ResponseWriter, r *http.Request) bool {
+	reg.Fail(func(w http.ResponseWriter, r *http.Request) bool {
 		if !strings.Contains(r.URL.Path, "/manifests/") {
 			return false
 		}
 		w.Write(append([]byte(" "), raw...))
 		return true
 	})
-	_, err := open(t, image.Options{}, reg.host+"/acme/api@"+digestOf(t, img))
+	_, err := open(t, image.Options{}, reg.Host+"/acme/api@"+digestOf(t, img))
 	wantError(t, err, image.DigestMismatch, "asked for "+digestOf(t, img))
 }
 
@@ -409,10 +338,10 @@ func TestUnreachableRegistries(t *testing.T) {
 }
 
 func TestOneBrokenPlatformDoesNotHideTheOthers(t *testing.T) {
-	reg := newRegistry(t)
+	reg := imagetest.NewRegistry(t)
 	amd, arm := onPlatform(t, "linux/amd64", "amd"), onPlatform(t, "linux/arm64", "arm")
-	ref := reg.pushIndex(t, "api:1", must(imagetest.Index(amd, arm))(t))
-	reg.fail(func(w http.ResponseWriter, r *http.Request) bool {
+	ref := reg.PushIndex(t, "api:1", must(imagetest.Index(amd, arm))(t))
+	reg.Fail(func(w http.ResponseWriter, r *http.Request) bool {
 		if strings.HasSuffix(r.URL.Path, must(amd.ConfigName())(t).String()) {
 			w.WriteHeader(http.StatusNotFound)
 			return true

@@ -1,38 +1,14 @@
 package image_test
 
 import (
-	"encoding/json"
-	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/google/go-containerregistry/pkg/authn"
 
 	"github.com/hullcheck/hullcheck/pkg/image"
+	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
 )
-
-// withTokens makes a registry hand out tokens the way Docker Hub does: to everybody, but each is good only for what its
-// account may see.
-func (f *faulty) withTokens(mayPull func(user string) bool, refuse int) {
-	challenge := `Bearer realm="http://` + f.host + `/token",service="test"`
-	f.fail(func(w http.ResponseWriter, r *http.Request) bool {
-		user, _, _ := r.BasicAuth()
-		switch {
-		case r.URL.Path == "/token" && refuse != 0:
-			w.WriteHeader(refuse)
-			return true
-		case r.URL.Path == "/token":
-			json.NewEncoder(w).Encode(map[string]string{"token": "for-" + user})
-			return true
-		case r.URL.Path != "/v2/" && mayPull(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer for-")):
-			return false
-		}
-		w.Header().Set("WWW-Authenticate", challenge)
-		w.WriteHeader(http.StatusUnauthorized)
-		w.Write([]byte(`{"errors":[{"code":"UNAUTHORIZED","message":"authentication required"}]}`))
-		return true
-	})
-}
 
 // keychain knows one account for every registry.
 type keychain string
@@ -45,8 +21,8 @@ func (k keychain) Resolve(authn.Resource) (authn.Authenticator, error) {
 }
 
 func TestTokens(t *testing.T) {
-	reg := newRegistry(t)
-	ref := reg.push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
+	reg := imagetest.NewRegistry(t)
+	ref := reg.Push(t, "acme/api:1", onPlatform(t, "linux/amd64", "app"))
 	public := func(string) bool { return true }
 	private := func(user string) bool { return user == "ci" }
 	tests := []struct {
@@ -67,7 +43,7 @@ func TestTokens(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			reg.withTokens(tt.mayPull, tt.refuse)
+			reg.Tokens(tt.mayPull, tt.refuse)
 			images, err := open(t, image.Options{Keychain: tt.account}, ref)
 			if tt.class == "" {
 				if err != nil || len(images) != 1 {
