@@ -27,7 +27,7 @@ type ImageCounter interface {
 	Counts() ImageCounts
 }
 
-// ImageCounts are totals since the start: no field ever falls.
+// ImageCounts are totals since the start, and beside them what is so at the moment: InFlight, Kept and KeptBytes.
 type ImageCounts struct {
 	// Reads are images that were asked of a registry, Failures those of them that could not be read.
 	Reads, Failures uint64
@@ -35,6 +35,10 @@ type ImageCounts struct {
 	MemoryHits, DiskHits uint64
 	// Refused were not asked for: a registry that is not allowed, or an address inside the network.
 	Refused uint64
-	// Bytes came from registries.
+	// Bytes came from registries, and from where these keep their blobs.
 	Bytes uint64
+	// ByClass counts Failures by their class: "unauthorized", "not found", "refused", "timeout", …
+	ByClass map[string]uint64
+	// InFlight are images that are being read, or wait for it; Kept are images in memory, and KeptBytes about what they take.
+	InFlight, Kept, KeptBytes int64
 }
