@@ -15,11 +15,17 @@ import (
 func (r *Result) DockerfileAgain(
 	ctx context.Context, file string, content []byte,
 ) (*dockerfile.Prediction, []finding.Finding, error) {
-	p, err := r.run.reader.predictContent(ctx, file, content)
+	return r.run.dockerfileAgain(ctx, file, content)
+}
+
+func (r *run) dockerfileAgain(
+	ctx context.Context, file string, content []byte,
+) (*dockerfile.Prediction, []finding.Finding, error) {
+	p, err := r.reader.predictContent(ctx, file, content)
 	if err != nil {
 		return nil, nil, err
 	}
-	v, err := r.run.engine.Dockerfile(ctx, p, r.run.Agreed)
+	v, err := r.engine.Dockerfile(ctx, p, r.Agreed)
 	if err == nil {
 		err = Failure(p.Image)
 	}

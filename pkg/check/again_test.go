@@ -71,3 +71,23 @@ func TestDockerfileAgainTellsWhatFails(t *testing.T) {
 		t.Errorf("useradd as node: %+v, %v", p, err)
 	}
 }
+
+// What lies over a Dockerfile is judged in its place, and is what a manifest's image comes to.
+func TestOverlayStandsInForDockerfiles(t *testing.T) {
+	workIn(t, map[string]string{
+		"Dockerfile": "FROM debian\n",
+		"pod.yaml":   "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: acme/api:1}]}\n",
+	})
+	o := options(t, "Dockerfile", "pod.yaml")
+	o.Mappings = append(bases(t), mappings(t, "acme/api=dockerfile:Dockerfile")...)
+	o.Build.Overlay = map[string][]byte{"Dockerfile": []byte("FROM node\nUSER 1000:1000\n")}
+	r := run(t, o)
+	if got := said(r, "image/"); len(got) > 0 {
+		t.Errorf("the file on disk was judged: %v", got)
+	}
+	for _, i := range r.Images {
+		if i.Ref == "acme/api:1" && (i.User == nil || *i.User != "1000:1000") {
+			t.Errorf("the manifest's image is %+v", i)
+		}
+	}
+}

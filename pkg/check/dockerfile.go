@@ -18,6 +18,9 @@ type Build struct {
 	Target string
 	// Contexts are named build contexts. MainContext is the name of the one that COPY takes files from.
 	Contexts map[string]string
+	// Overlay holds texts that stand in place of those of Dockerfiles, by the path that the SOURCE has: what an edit would
+	// make of them.
+	Overlay map[string][]byte
 }
 
 // MainContext names the build context itself among the named ones. Without it see contextDirs.
@@ -67,7 +70,8 @@ func (r *reader) predict(ctx context.Context, file string, p image.Platform, via
 }
 
 func (r *reader) predictAnew(ctx context.Context, file string, p image.Platform, via []string) (*dockerfile.Prediction, error) {
-	return r.predictWith(ctx, dockerfile.Options{File: file, Platform: p}, bases{r: r, via: via})
+	o := dockerfile.Options{File: file, Platform: p, Content: r.build.Overlay[file]}
+	return r.predictWith(ctx, o, bases{r: r, via: via})
 }
 
 // predictContent predicts a Dockerfile as if it held this content, and remembers nothing. It is predicted twice, since only
