@@ -29,6 +29,8 @@ type Engine struct {
 	world     World
 	deep      bool
 	memo      memo
+	// answers: keep as whom the judged containers run.
+	answers bool
 	// severities replace those of the rules' METADATA.
 	severities map[string]finding.Severity
 }

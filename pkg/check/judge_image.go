@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
@@ -57,6 +58,31 @@ func (e *Engine) judgeImageFacts(ctx context.Context, img *image.Image, in *inpu
 		out.hits = append(out.hits, f)
 	}
 	return out, err
+}
+
+// answerAlone adds as whom an image alone runs, where that is asked for. It reads all of an image that lies here or is to be
+// read whole, of another one no more than its users, and of one that a Dockerfile would give what its rules read.
+func (e *Engine) answerAlone(ctx context.Context, img *image.Image, kind string, place int, j *judged) error {
+	if !e.answers {
+		return nil
+	}
+	o := e.identityOptions(kind)
+	switch {
+	case e.deep || local(img):
+		o.Evidence = finding.EvidenceTree
+	case kind == input.KindImage || o.Evidence.Rank() < finding.EvidenceUsers.Rank():
+		o.Evidence = finding.EvidenceUsers
+	}
+	pod := bare(img.Name)
+	g := given{Given: identity.Given{Image: img, Platform: img.Platform}}
+	r, err := identity.Judge(ctx, identity.Request{Pod: pod, Container: &pod.Containers[0], Given: g.Given}, o)
+	if err != nil {
+		return fmt.Errorf("read image: %w", err)
+	}
+	a := answer(&manifest.Object{}, &pod.Containers[0], g, r)
+	a.Type = ""
+	j.answers = placed([]placedAnswer{{Answer: a}}, place, 0)
+	return nil
 }
 
 // imageObject is the object index of hits on images, which lie in no object.

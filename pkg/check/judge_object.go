@@ -40,6 +40,7 @@ func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int,
 		pj, err := e.judgePod(ctx, o, &o.Pods[i], index, images)
 		out.hits = append(out.hits, pj.hits...)
 		out.notJudged = append(out.notJudged, pj.notJudged...)
+		out.answers = append(out.answers, placed(pj.answers, index, i)...)
 		errs = append(errs, err)
 	}
 	return out, errors.Join(errs...)
@@ -71,13 +72,16 @@ func turnedUnreadable(shares [][]given) bool {
 func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *manifest.Pod, index int, shares [][]given) (judged, error) {
 	var out judged
 	var errs []error
+	results := make([][]identity.Result, len(p.Containers))
 	for i := range p.Containers {
 		c := &p.Containers[i]
 		for _, g := range shares[i] {
-			in, err := e.containerFacts(ctx, p, c, g)
+			r, err := identity.Judge(ctx, identity.Request{Pod: p, Container: c, Given: g.Given}, e.identityOptions(input.KindContainer))
 			if err != nil {
-				return judged{}, err
+				return judged{}, fmt.Errorf("judge %s: %w", c.Path, err)
 			}
+			results[i] = append(results[i], r)
+			in := containerInput(p, c, g, &r, e.world)
 			hits, err := e.evaluate(ctx, input.KindContainer, &in, marksOf(&in))
 			errs = append(errs, err)
 			for _, h := range hits {
@@ -88,16 +92,10 @@ func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *man
 			out.notJudged = append(out.notJudged, e.lacking(o, &in, hits)...)
 		}
 	}
-	return out, errors.Join(errs...)
-}
-
-// containerFacts joins a container with one platform of its image.
-func (e *Engine) containerFacts(ctx context.Context, p *manifest.Pod, c *manifest.Container, g given) (input.Container, error) {
-	r, err := identity.Judge(ctx, identity.Request{Pod: p, Container: c, Given: g.Given}, e.identityOptions(input.KindContainer))
-	if err != nil {
-		return input.Container{}, fmt.Errorf("judge %s: %w", c.Path, err)
+	if e.answers {
+		out.answers = queued(o, p, shares, results)
 	}
-	return containerInput(p, c, g, &r, e.world), nil
+	return out, errors.Join(errs...)
 }
 
 // readImages gives the shares of every container's image.

@@ -64,6 +64,9 @@ type Options struct {
 	// Jobs bounds how much is judged at once: 0 is a bound that suits waiting for registries.
 	Jobs int
 
+	// Answers asks Run for Result.Answers.
+	Answers bool
+
 	Tool finding.Tool
 }
 

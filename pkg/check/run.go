@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
 // Result is a report and what the command line says beside it.
@@ -20,6 +21,9 @@ type Result struct {
 	Known []finding.Finding
 	// Fixed are the entries of the baseline that no finding matches any more.
 	Fixed []config.Known
+	// Answers say as whom the judged containers run, where Options.Answers asks for it: in the order of the sources, and of
+	// an image or Dockerfile SOURCE as of a pod without any setting.
+	Answers []Answer
 	// Warnings are exceptions that are not as they must be, expired, without end, or of no use.
 	Warnings config.Problems
 
@@ -35,6 +39,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	engine.answers = o.Answers
 	r := &run{walk: walk{Options: o, reader: newReader(o)}, engine: engine, inventory: newInventory(engine.rules)}
 	r.visitor = r
 	if err := r.all(ctx); err != nil {
@@ -81,8 +86,9 @@ func (r *run) compareObjects(ctx context.Context) error {
 	return nil
 }
 
-func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
+func (r *run) image(ctx context.Context, img *image.Image, place int) error {
 	j, err := r.engine.judgeImage(ctx, img)
+	err = errors.Join(err, r.engine.answerAlone(ctx, img, input.KindImage, place, &j))
 	r.add(j)
 	r.judgedMu.Lock()
 	defer r.judgedMu.Unlock()
@@ -92,6 +98,7 @@ func (r *run) image(ctx context.Context, img *image.Image, _ int) error {
 
 func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error {
 	j, err := r.engine.judgeDockerfile(ctx, p, place)
+	err = errors.Join(err, r.engine.answerAlone(ctx, p.Image, input.KindDockerfile, place, &j))
 	origin, bad := r.Agreed.originOfDockerfile(p)
 	j.comesFrom(origin)
 	r.add(j, append(bad, notesOf(p)...)...)
@@ -106,6 +113,7 @@ func (r *run) add(j judged, warnings ...*config.Problem) {
 	defer r.judgedMu.Unlock()
 	r.hits = append(r.hits, j.hits...)
 	r.notJudged = append(r.notJudged, j.notJudged...)
+	r.answers = append(r.answers, j.answers...)
 	r.warnings = append(r.warnings, warnings...)
 }
 

@@ -24,7 +24,9 @@ func (r *run) result() *Result {
 	}
 	arrange(report)
 	report.Summary = summarise(report)
-	out := &Result{Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings, run: r}
+	out := &Result{
+		Report: report, Known: settled.all, Fixed: settled.fixed, Warnings: r.warnings, Answers: inOrder(r.answers), run: r,
+	}
 	if r.Agreed.Ledger != nil {
 		out.Warnings = append(out.Warnings, r.Agreed.Ledger.Warnings(r.Agreed.Part)...)
 	}

@@ -5,6 +5,8 @@ import "slices"
 // variant is a pod as it would run on one platform: what is given of the image of each container.
 type variant struct {
 	given []given
+	// at is which of a container's shares given is.
+	at []int
 	// judged tells which containers are judged in this variant. One whose image has no such platform stands in with
 	// another of its platforms, since what stands in the way of one container may be another, and is judged there.
 	judged []bool
@@ -24,10 +26,11 @@ func variants(shares [][]given) []variant {
 	slices.Sort(platforms)
 	out := make([]variant, 0, len(platforms))
 	for _, p := range platforms {
-		v := variant{given: make([]given, len(shares)), judged: make([]bool, len(shares))}
+		v := variant{given: make([]given, len(shares)), at: make([]int, len(shares)), judged: make([]bool, len(shares))}
 		for i, s := range shares {
 			at := slices.IndexFunc(s, func(g given) bool { return g.platformRead() == p })
-			v.given[i], v.judged[i] = s[max(at, 0)], at >= 0
+			v.at[i], v.judged[i] = max(at, 0), at >= 0
+			v.given[i] = s[v.at[i]]
 		}
 		out = append(out, v)
 	}

@@ -20,6 +20,8 @@ type Verdict struct {
 type judged struct {
 	hits      []hit
 	notJudged []finding.NotJudged
+	// answers are there only where the engine was told to keep them.
+	answers []placedAnswer
 }
 
 func (j *judged) comesFrom(o *origin) {

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -25,15 +24,6 @@ type Who struct {
 	Errors  []finding.Error
 }
 
-// Answer is one container on one platform of its image; Platform is "" where the image was not read. Of an image SOURCE,
-// which no manifest names, the subject has the image only, and Type is "".
-type Answer struct {
-	Subject  finding.Subject
-	Type     manifest.ContainerType
-	Platform string
-	Result   identity.Result
-}
-
 // WhoAmI says of every container of all sources as whom it runs, with what power, and whether it starts. It asks no rules.
 func WhoAmI(ctx context.Context, o Options) (*Who, error) {
 	o = o.withDefaults()
@@ -50,12 +40,6 @@ type who struct {
 
 	answersMu sync.Mutex
 	answers   []placedAnswer
-}
-
-// placedAnswer knows where it stands in the order of the sources.
-type placedAnswer struct {
-	Answer
-	place, pod, container int
 }
 
 func (w *who) object(ctx context.Context, o *manifest.Object, place int) error {
@@ -93,10 +77,7 @@ func (w *who) dockerfile(ctx context.Context, p *dockerfile.Prediction, place in
 func (w *who) add(answers []placedAnswer, place, pod int) {
 	w.answersMu.Lock()
 	defer w.answersMu.Unlock()
-	for _, a := range answers {
-		a.place, a.pod = place, pod
-		w.answers = append(w.answers, a)
-	}
+	w.answers = append(w.answers, placed(answers, place, pod)...)
 }
 
 // bare is a pod with one container and no setting.
@@ -137,11 +118,7 @@ func (w *who) variants(ctx context.Context, o *manifest.Object, p *manifest.Pod,
 		if err != nil {
 			return nil, err
 		}
-		for i := range p.Containers {
-			if v.judged[i] {
-				out = append(out, placedAnswer{container: i, Answer: answer(o, &p.Containers[i], v.given[i], results[i])})
-			}
-		}
+		out = append(out, v.answers(o, p, results)...)
 	}
 	return out, nil
 }
@@ -168,12 +145,6 @@ func (w *who) evidence(v variant) finding.Evidence {
 	return finding.EvidenceTree
 }
 
-func answer(o *manifest.Object, c *manifest.Container, g given, r identity.Result) Answer {
-	subject := subjectOf(o)
-	subject.Container, subject.Image = c.Name, c.Image
-	return Answer{Subject: subject, Type: c.Type, Platform: g.platformRead(), Result: r}
-}
-
 // thatMattered leaves out base images that could not be read and that no answer lacks.
 func (w *who) thatMattered(images []finding.Image, failures []imageFailure) []finding.Image {
 	for _, a := range w.answers {
@@ -192,18 +163,10 @@ func (w *who) thatMattered(images []finding.Image, failures []imageFailure) []fi
 }
 
 func (w *who) result() *Who {
-	slices.SortStableFunc(w.answers, func(a, b placedAnswer) int {
-		return cmp.Or(cmp.Compare(a.place, b.place), cmp.Compare(a.pod, b.pod), cmp.Compare(a.container, b.container),
-			cmp.Compare(a.Platform, b.Platform))
-	})
 	images, failures := w.reader.report()
 	report := &finding.Report{Images: w.thatMattered(images, failures), Skipped: w.skipped, Errors: w.errors}
 	report.Errors = append(report.Errors, imageErrors(w.Options, failures)...)
 	report.Errors = distinctErrors(report.Errors)
 	arrange(report)
-	out := &Who{Images: report.Images, Skipped: report.Skipped, Errors: report.Errors, Answers: []Answer{}}
-	for _, a := range w.answers {
-		out.Answers = append(out.Answers, a.Answer)
-	}
-	return out
+	return &Who{Images: report.Images, Skipped: report.Skipped, Errors: report.Errors, Answers: inOrder(w.answers)}
 }

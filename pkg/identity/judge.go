@@ -3,6 +3,7 @@ package identity
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
@@ -42,19 +43,29 @@ func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Option
 	if len(given) != len(pod.Containers) {
 		return nil, fmt.Errorf("%d images for %d containers", len(given), len(pod.Containers))
 	}
-	results := make([]Result, len(pod.Containers))
+	alone := make([]Result, len(pod.Containers))
 	whole := podHalt(pod, opts.Runtime)
-	var blocked *halt
-	var assumed []string
 	for i := range pod.Containers {
+		var err error
 		c := &pod.Containers[i]
-		r, err := judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts, whole)
-		if err != nil {
+		if alone[i], err = judge(ctx, Request{Pod: pod, Container: c, Given: given[i]}, opts, whole); err != nil {
 			return nil, err
 		}
+	}
+	return Queue(pod, alone), nil
+}
+
+// Queue makes results of Judge, parallel to pod.Containers, those of JudgePod: containers wait for the init containers
+// before them.
+func Queue(pod *manifest.Pod, alone []Result) []Result {
+	results := make([]Result, len(alone))
+	var blocked *halt
+	var assumed []string
+	for i, r := range alone {
+		c := &pod.Containers[i]
 		// Ephemeral containers do not wait for init containers.
 		if c.Type != manifest.Ephemeral {
-			r.Start.Assumes = append(r.Start.Assumes, assumed...)
+			r.Start.Assumes = slices.Concat(r.Start.Assumes, assumed)
 			if blocked != nil {
 				r.notReached(blocked)
 			}
@@ -67,7 +78,7 @@ func JudgePod(ctx context.Context, pod *manifest.Pod, given []Given, opts Option
 		}
 		results[i] = r
 	}
-	return results, nil
+	return results
 }
 
 // blocking is what an init container that does not start means for those behind it. What stops the whole pod stays the
