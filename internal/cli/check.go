@@ -66,12 +66,13 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 	if err != nil {
 		return err
 	}
+	options.Answers = showsContainers(outputs)
 	r, err := check.Run(ctx, options)
 	if err != nil {
 		return ruleHint(err, check.AllRules(options.Rules))
 	}
 	e.progress.wipe()
-	if err := o.write(e, outputs, r.Report); err != nil {
+	if err := o.write(e, outputs, r, threshold); err != nil {
 		return err
 	}
 	r.Warnings = append(o.idle(options.Selection, r), r.Warnings...)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/report"
 )
@@ -61,16 +62,25 @@ func (f *outputFlags) parse(formats []string) ([]output, error) {
 }
 
 // write writes the report in every form. A file that cannot be written does not keep the others back.
-func (f *outputFlags) write(e *env, outputs []output, r *finding.Report) error {
+func (f *outputFlags) write(e *env, outputs []output, r *check.Result, failOn finding.Severity) error {
 	var errs []error
+	options := report.Options{Verbose: f.verbose, FailOn: failOn, Containers: entriesOf(r.Answers)}
 	for _, o := range outputs {
 		errs = append(errs, o.write(e, func(w io.Writer) error {
-			return report.Write(w, o.format, r, report.Options{
-				Color: colors(w, f.noColor), Width: width(w), Verbose: f.verbose,
-			})
+			own := options
+			own.Color, own.Width = colors(w, f.noColor), width(w)
+			return report.Write(w, o.format, r.Report, own)
 		}))
+		if o.format == "github" {
+			errs = append(errs, writeJobSummary(r.Report, options))
+		}
 	}
 	return errors.Join(errs...)
+}
+
+// showsContainers tells whether a form of the report says as whom containers run.
+func showsContainers(outputs []output) bool {
+	return slices.ContainsFunc(outputs, func(o output) bool { return o.format == "html" })
 }
 
 func (o output) write(e *env, to func(io.Writer) error) (err error) {

@@ -112,10 +112,7 @@ func (o *whoamiOptions) options(e *env, flags *pflag.FlagSet, args []string) (ou
 
 func (o *whoamiOptions) write(e *env, outputs []output, who *check.Who) error {
 	var errs []error
-	entries := make([]report.Who, 0, len(who.Answers))
-	for _, a := range who.Answers {
-		entries = append(entries, entryOf(a))
-	}
+	entries := entriesOf(who.Answers)
 	for _, out := range outputs {
 		errs = append(errs, out.write(e, func(w io.Writer) error {
 			return report.WriteWhoami(w, out.format, entries, report.Options{
@@ -124,6 +121,14 @@ func (o *whoamiOptions) write(e *env, outputs []output, who *check.Who) error {
 		}))
 	}
 	return errors.Join(errs...)
+}
+
+func entriesOf(answers []check.Answer) []report.Who {
+	out := make([]report.Who, len(answers))
+	for i, a := range answers {
+		out[i] = entryOf(a)
+	}
+	return out
 }
 
 func entryOf(a check.Answer) report.Who {

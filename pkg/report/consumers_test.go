@@ -136,3 +136,35 @@ func TestGitLabIssuesAreComplete(t *testing.T) {
 		t.Errorf("no findings: %s", got)
 	}
 }
+
+// TestGitHubShowsAllThatItIsGiven: GitHub shows ten annotations of a level and drops the rest, so the tenth counts them.
+func TestGitHubShowsAllThatItIsGiven(t *testing.T) {
+	for _, n := range []int{9, 10, 11, 250} {
+		r := &finding.Report{}
+		for i := range n {
+			f := readOnly()
+			f.Severity = finding.High
+			f.Subject.Name = fmt.Sprint("api-", i)
+			r.Findings = append(r.Findings, f)
+		}
+		r.Findings = append(r.Findings, privileged())
+		got := commands(t, write(t, "github", r, report.Options{}))
+		if len(got) != min(n+1, 10) || !strings.Contains(got[0]["title"], "workload/privileged") {
+			t.Errorf("%d findings: %d commands, the first is %v", n+1, len(got), got[0])
+		}
+		last, left := got[len(got)-1], fmt.Sprintf("workload/read-only-root-filesystem (%d)", n+1-9)
+		if said := strings.Contains(last["message"], left) && strings.Contains(last["title"], "more not shown"); said != (n+1 > 10) {
+			t.Errorf("%d findings: the last command is %v", n+1, last)
+		}
+	}
+}
+
+// TestGitHubTakesEveryAnnotation: a message or title that is too long would be dropped.
+func TestGitHubTakesEveryAnnotation(t *testing.T) {
+	r := hostile(strings.Repeat("報\n", 40_000), 1, 1, 2)
+	for _, c := range commands(t, write(t, "github", r, report.Options{})) {
+		if len(c["message"]) > 64<<10 || len(c["title"]) > 255 || c["message"] == "" {
+			t.Errorf("%d bytes of message, %d of title", len(c["message"]), len(c["title"]))
+		}
+	}
+}

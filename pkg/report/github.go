@@ -1,7 +1,6 @@
 package report
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -9,42 +8,77 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
+// GitHub shows no more annotations of a level of one step and drops the others without a word; one with a longer message or
+// title is dropped too (https://docs.github.com/en/rest/checks/runs).
+const (
+	githubAnnotations = 10
+	githubMessage     = 64 << 10
+	githubTitle       = 255
+)
+
+var githubLevels = map[finding.Severity]string{
+	finding.Critical: "error", finding.High: "error", finding.Medium: "warning", finding.Low: "notice",
+}
+
+// annotation is a message that GitHub shows at a line of a change. What it is about is named again where there is no room.
+type annotation struct {
+	level, about   string
+	at             finding.Location
+	title, message string
+}
+
 // writeGitHub prints workflow commands, which GitHub Actions shows as annotations of the lines of a change, and the
-// summary as a plain line for the log. GitHub shows few annotations of a step: the gravest come first.
+// summary as a plain line for the log. The gravest come first; where a level has more than GitHub shows, its last
+// annotation counts those that are left.
 func writeGitHub(w io.Writer, r *finding.Report, _ Options) error {
+	byLevel := map[string][]annotation{}
+	for _, a := range annotations(r) {
+		byLevel[a.level] = append(byLevel[a.level], a)
+	}
 	var b strings.Builder
-	for _, e := range r.Errors {
-		at := finding.Location{Source: e.Source}
-		if e.Location != nil {
-			at = *e.Location
+	for _, level := range []string{"error", "warning", "notice"} {
+		shown := byLevel[level]
+		if len(shown) > githubAnnotations {
+			shown = append(shown[:githubAnnotations-1:githubAnnotations-1], others(level, shown[githubAnnotations-1:]))
 		}
-		command(&b, "error", at, "could not be judged", withHint(e))
-	}
-	advice := newAdvisor(r.Rules)
-	for _, s := range finding.Severities() {
-		for _, f := range r.Findings {
-			if f.Severity == s {
-				command(&b, githubLevels[s], f.Location, f.Rule, annotation(f, advice.sentence(f)))
-			}
+		for _, a := range shown {
+			a.command(&b)
 		}
-	}
-	for _, u := range unreadImages(r.Images) {
-		command(&b, "notice", finding.Location{}, "image not read", u)
-	}
-	for _, n := range notJudged(r.NotJudged) {
-		command(&b, "notice", finding.Location{}, "not judged", n)
 	}
 	fmt.Fprintf(&b, "hullcheck: %s\n", verdict(r))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-var githubLevels = map[finding.Severity]string{
-	finding.Critical: "error", finding.High: "error", finding.Medium: "warning", finding.Low: "notice",
+// annotations is everything that is worth one, the gravest first.
+func annotations(r *finding.Report) []annotation {
+	var out []annotation
+	for _, e := range r.Errors {
+		at := finding.Location{Source: e.Source}
+		if e.Location != nil {
+			at = *e.Location
+		}
+		out = append(out, annotation{"error", "errors", at, "could not be judged", withHint(e)})
+	}
+	advice := newAdvisor(r.Rules)
+	for _, s := range finding.Severities() {
+		for _, f := range r.Findings {
+			if f.Severity == s {
+				out = append(out, annotation{githubLevels[s], f.Rule, f.Location, f.Rule, annotationText(f, advice.sentence(f))})
+			}
+		}
+	}
+	for _, u := range unreadImages(r.Images) {
+		out = append(out, annotation{level: "notice", about: "images not read", title: "image not read", message: u})
+	}
+	for _, n := range notJudged(r.NotJudged) {
+		out = append(out, annotation{level: "notice", about: "rules not judged", title: "not judged", message: n})
+	}
+	return out
 }
 
-// annotation is all that a reader of the change sees of a finding.
-func annotation(f finding.Finding, advice string) string {
+// annotationText is all that a reader of the change sees of a finding.
+func annotationText(f finding.Finding, advice string) string {
 	s := advised(f, advice)
 	for _, rel := range f.Related {
 		s += "\n" + rel.Message + where(place{at: rel.Location})
@@ -52,39 +86,20 @@ func annotation(f finding.Finding, advice string) string {
 	return subjectName(f) + ": " + s
 }
 
-// command writes one workflow command. A region over several lines has no columns: GitHub refuses them.
-func command(b *strings.Builder, level string, at finding.Location, title, message string) {
-	var properties []string
-	add := func(name string, value any) {
-		properties = append(properties, name+"="+escapeProperty(fmt.Sprint(value)))
-	}
-	if at.File != "" {
-		add("file", at.File)
-		if at.Line > 0 {
-			add("line", at.Line)
-			add("endLine", cmp.Or(at.EndLine, at.Line))
+// others is the annotation that counts what is not shown.
+func others(level string, left []annotation) annotation {
+	counts := map[string]int{}
+	var names []string
+	for _, a := range left {
+		if counts[a.about]++; counts[a.about] == 1 {
+			names = append(names, a.about)
 		}
-		if at.Column > 0 && cmp.Or(at.EndLine, at.Line) == at.Line {
-			add("col", at.Column)
-			add("endColumn", max(at.EndColumn, at.Column))
-		}
-	} else if at.Source != "" {
-		title += " in " + at.Source
 	}
-	add("title", "hullcheck: "+title)
-	fmt.Fprintf(b, "::%s %s::%s\n", level, strings.Join(properties, ","), escapeData(message))
-}
-
-// escapeData writes a message so that it stays one command: its own line breaks come back as such.
-func escapeData(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, l := range lines {
-		lines[i] = strings.ReplaceAll(visible(l), "%", "%25")
+	for i, name := range names {
+		names[i] = fmt.Sprintf("%s (%d)", name, counts[name])
 	}
-	return strings.Join(lines, "%0A")
-}
-
-// escapeProperty also keeps a property from beginning another.
-func escapeProperty(s string) string {
-	return strings.NewReplacer("%", "%25", ":", "%3A", ",", "%2C").Replace(visible(s))
+	return annotation{
+		level: level, title: fmt.Sprintf("%d more not shown", len(left)),
+		message: "GitHub shows few annotations of a step. The others: " + strings.Join(names, ", "),
+	}
 }

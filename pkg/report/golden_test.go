@@ -41,13 +41,13 @@ func write(t *testing.T, format string, r *finding.Report, o report.Options) []b
 
 var extensions = map[string]string{
 	"text": "txt", "json": "json", "sarif": "sarif", "junit": "junit.xml", "github": "github.txt",
-	"gitlab": "gitlab.json", "markdown": "md",
+	"gitlab": "gitlab.json", "markdown": "md", "html": "html",
 }
 
 func TestGoldens(t *testing.T) {
 	for _, format := range report.Formats() {
 		t.Run(format, func(t *testing.T) {
-			golden(t, "sample."+extensions[format], write(t, format, sample(), report.Options{}))
+			golden(t, "sample."+extensions[format], write(t, format, sample(), report.Options{Containers: containers()}))
 		})
 	}
 }

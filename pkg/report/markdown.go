@@ -12,27 +12,48 @@ import (
 // than 65,536 characters.
 const markdownLimit = 60_000
 
-// writeMarkdown prints a comment for a pull request, or a job summary: the counts, the findings by object with their
-// source lines, and what was not judged. What does not fit into a comment is counted.
+// MinSummary is the room that a job summary needs at least.
+const MinSummary = 2000
+
+// writeMarkdown prints a comment for a pull request.
+func writeMarkdown(w io.Writer, r *finding.Report, o Options) error {
+	_, err := io.WriteString(w, markdown(r, o, markdownLimit))
+	return err
+}
+
+// WriteSummary prints a job summary of at most room bytes: what markdown is, with more room. With less than MinSummary it
+// is an error.
+func WriteSummary(w io.Writer, r *finding.Report, o Options, room int) error {
+	if room < MinSummary {
+		return fmt.Errorf("write job summary: only %d bytes are left for it", max(room, 0))
+	}
+	if _, err := io.WriteString(w, markdown(normal(r), o, room)); err != nil {
+		return fmt.Errorf("write job summary: %w", err)
+	}
+	return nil
+}
+
+// markdown is the counts, the findings by object with their source lines, and what was not judged, in at most limit bytes.
+// What does not fit is counted.
 //
 // Text that comes from input stands in code only, where it is neither markup nor a link nor the mention of a person.
-func writeMarkdown(w io.Writer, r *finding.Report, o Options) error {
+func markdown(r *finding.Report, o Options, limit int) string {
+	const counted = 100 // bytes for the sentence that counts what does not fit
 	head := "## hullcheck\n\n**" + escapeMarkdown(verdict(r)) + "**\n"
-	tail := markdownDetails(r, o)
+	tail := markdownDetails(r, o, limit/4)
 	var body strings.Builder
-	left := 0
-	for _, part := range markdownParts(r) {
-		if left > 0 || len(head)+body.Len()+len(part.text)+len(tail) > markdownLimit {
-			left += part.findings
+	left, cut := 0, false
+	for _, part := range markdownParts(r, limit/4) {
+		if cut || len(head)+body.Len()+len(part.text)+len(tail)+counted > limit {
+			left, cut = left+part.findings, true
 			continue
 		}
 		body.WriteString(part.text)
 	}
 	if left > 0 {
-		fmt.Fprintf(&body, "\n%s not shown here: the comment would be too long.\n", plural(left, "more finding"))
+		fmt.Fprintf(&body, "\n%s not shown here: it would be too long.\n", plural(left, "more finding"))
 	}
-	_, err := io.WriteString(w, head+body.String()+tail)
-	return err
+	return head + body.String() + tail
 }
 
 // markdownPart is text that is shown as a whole or not at all.
@@ -41,25 +62,25 @@ type markdownPart struct {
 	findings int
 }
 
-func markdownParts(r *finding.Report) []markdownPart {
+func markdownParts(r *finding.Report, most int) []markdownPart {
 	var parts []markdownPart
 	if t := errorsText(r); t != "" {
-		parts = append(parts, markdownPart{text: "\n### Could not be judged\n\n" + fenced(clip(t))})
+		parts = append(parts, markdownPart{text: "\n### Could not be judged\n\n" + fenced(clip(t, most))})
 	}
 	advice := newAdvisor(r.Rules)
 	for _, g := range groups(r.Findings) {
 		heading := "\n### " + codeSpan(g.heading) + "\n"
 		for _, f := range g.findings {
-			parts = append(parts, markdownPart{heading + markdownFinding(f, advice), 1})
+			parts = append(parts, markdownPart{heading + markdownFinding(f, advice, most), 1})
 			heading = ""
 		}
 	}
 	return parts
 }
 
-func markdownFinding(f finding.Finding, advice advisor) string {
+func markdownFinding(f finding.Finding, advice advisor, most int) string {
 	title := codeSpan(f.Rule)
-	if u := absoluteURI(f.HelpURI); u != "" && !strings.ContainsAny(u, "<>() \n") {
+	if u := webURI(f.HelpURI); u != "" && !strings.ContainsAny(u, "<>() \n") {
 		title = "[" + title + "](<" + u + ">)"
 	}
 	title = "\n**" + f.Severity.String() + "** " + title
@@ -69,15 +90,15 @@ func markdownFinding(f finding.Finding, advice advisor) string {
 	if at := position(f.Location); at != "" {
 		title += " · " + codeSpan(at)
 	}
-	return title + "\n\n" + fenced(clip(drawing(f, advice.note(f))))
+	return title + "\n\n" + fenced(clip(drawing(f, advice.note(f)), most))
 }
 
 // markdownDetails is what is read by whoever asks what was judged.
-func markdownDetails(r *finding.Report, o Options) string {
+func markdownDetails(r *finding.Report, o Options, most int) string {
 	t := &text{page: &page{width: DefaultWidth}, report: r, verbose: o.Verbose}
 	t.facts()
 	return "\n<details><summary>What was judged, and what was not</summary>\n\n" +
-		fenced(clip(t.b.String())) + "\n</details>\n"
+		fenced(clip(t.b.String(), most)) + "\n</details>\n"
 }
 
 func errorsText(r *finding.Report) string {
@@ -89,8 +110,7 @@ func errorsText(r *finding.Report) string {
 }
 
 // clip shortens a block that would not leave room for others.
-func clip(s string) string {
-	const most = markdownLimit / 4
+func clip(s string, most int) string {
 	if len(s) <= most {
 		return s
 	}

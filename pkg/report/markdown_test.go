@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -85,5 +86,29 @@ func TestMarkdownFitsAComment(t *testing.T) {
 	rest := fmt.Sprintf("\n%d more findings not shown here", len(r.Findings)-shown)
 	if shown < 20 || !strings.Contains(out, rest) || !strings.HasSuffix(out, "```\n\n</details>\n") {
 		t.Errorf("%d shown; ends with %q", shown, out[len(out)-300:])
+	}
+}
+
+// TestSummaryUsesItsRoom: the more room, the more findings; never more bytes than there is room for.
+func TestSummaryUsesItsRoom(t *testing.T) {
+	r := sample()
+	for i := range 3000 {
+		f := readOnly()
+		f.Subject.Name = fmt.Sprintf("api-%04d", i)
+		r.Findings = append(r.Findings, f)
+	}
+	before := 0
+	for _, room := range []int{report.MinSummary, 10_000, 100_000, 1 << 20} {
+		var b bytes.Buffer
+		if err := report.WriteSummary(&b, r, report.Options{Verbose: true}, room); err != nil {
+			t.Fatal(err)
+		}
+		if b.Len() > room || b.Len() <= before || b.Len() < room/3 {
+			t.Errorf("%d bytes in %d", b.Len(), room)
+		}
+		before = b.Len()
+	}
+	if err := report.WriteSummary(&bytes.Buffer{}, r, report.Options{}, report.MinSummary-1); err == nil {
+		t.Error("no room is no error")
 	}
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -44,6 +45,24 @@ func storyOf(f finding.Finding, advice string) story {
 		s.notes = append(s.notes, "hullcheck fix can do that: "+f.Fix.Description)
 	}
 	return s
+}
+
+// errorStory is an error as a finding is told.
+func errorStory(e finding.Error) (finding.Location, story) {
+	at := finding.Location{Source: e.Source}
+	if e.Location != nil {
+		at = *e.Location
+	}
+	var s story
+	if at.Line > 0 && at.Snippet != "" {
+		s.show(place{at: at, primary: true}, e.Message)
+	} else {
+		s.notes = strings.Split(strings.TrimSpace(e.Message), "\n")
+	}
+	if e.Hint != "" {
+		s.notes = append(s.notes, "hint: "+e.Hint)
+	}
+	return at, s
 }
 
 // show adds what is said about a place: to the excerpt of its line if there is one, else as a note.

@@ -112,7 +112,7 @@ func FuzzFormats(f *testing.F) {
 		}
 		fitsScreen(t, string(write(t, "text", r, report.Options{Width: w})), limit)
 		for _, format := range report.Formats() {
-			out := write(t, format, r, report.Options{})
+			out := write(t, format, r, report.Options{Containers: hostileContainers(s)})
 			switch format {
 			case "json", "sarif", "gitlab":
 				instance(t, out)

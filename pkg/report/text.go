@@ -2,7 +2,6 @@ package report
 
 import (
 	"io"
-	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -79,20 +78,8 @@ func (t *text) errors() {
 }
 
 func (t *text) error(e finding.Error) {
-	at := finding.Location{Source: e.Source}
-	if e.Location != nil {
-		at = *e.Location
-	}
+	at, s := errorStory(e)
 	t.paragraph([]span{{"  error  ", red}}, nil, position(at), bold)
-	var s story
-	if at.Line > 0 && at.Snippet != "" {
-		s.show(place{at: at, primary: true}, e.Message)
-	} else {
-		s.notes = strings.Split(strings.TrimSpace(e.Message), "\n")
-	}
-	if e.Hint != "" {
-		s.notes = append(s.notes, "hint: "+e.Hint)
-	}
 	c := newCanvas(t.page, s.places)
 	c.places(at.File, s.places, red)
 	c.notes(s.notes)

@@ -20,6 +20,8 @@ type Options struct {
 	// FailOn is the threshold of the exit code, for formats that say of each finding whether it is a failure; the zero
 	// value makes every finding one.
 	FailOn finding.Severity
+	// Containers are those that were judged, for formats that show as whom they run, in the order of the sources.
+	Containers []Who
 }
 
 // The widths of formats for people.
@@ -50,6 +52,7 @@ var formats = []format{
 	{"github", writeGitHub},
 	{"gitlab", writeGitLab},
 	{"markdown", writeMarkdown},
+	{"html", writeHTML},
 }
 
 // Formats lists the names that Write takes.
