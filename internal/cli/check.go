@@ -67,6 +67,9 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 		return err
 	}
 	options.Answers = showsContainers(outputs)
+	if n := options.Selection.KubernetesMinor; n > check.NewestKnown {
+		e.note("Kubernetes 1.%d is newer than what is known here: its rules are taken for those of 1.%d", n, check.NewestKnown)
+	}
 	r, err := check.Run(ctx, options)
 	if err != nil {
 		return ruleHint(err, check.AllRules(options.Rules))
@@ -88,8 +91,9 @@ func parseFailOn(s string) (finding.Severity, error) {
 	}
 	v, err := finding.ParseSeverity(s)
 	if err != nil {
+		// never is no suggestion: nobody may turn the gate off by mistake.
 		return 0, withHint(fmt.Errorf("unknown severity %q of --fail-on: write low, medium, high, critical or never", s),
-			didYouMean(s, []string{"low", "medium", "high", "critical", "never"}))
+			didYouMean(s, []string{"low", "medium", "high", "critical"}))
 	}
 	return v, nil
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
@@ -46,21 +45,23 @@ func explainCommand(e *env) *cobra.Command {
 func explain(e *env, r *finding.Rule) error {
 	columns := e.columns()
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s · %s\n%s\n\n", r.ID, r.Severity, wrapText(r.Title, columns))
-	fmt.Fprintf(&b, "%s\n\nTo mend it: %s\n", wrapText(r.Description, columns), wrapText(r.Remediation, columns-len("To mend it: ")))
+	fmt.Fprintf(&b, "%s\n%s\n\n", wrapText(r.ID+" · "+r.Severity.String(), columns), wrapText(r.Title, columns))
+	fmt.Fprintf(&b, "%s\n\n%s\n", wrapText(r.Description, columns), wrapText("To mend it: "+r.Remediation, columns))
 	if prose := withoutHeading(r.Help); prose != "" {
 		fmt.Fprintf(&b, "\n%s\n", wrapText(prose, columns))
 	}
-	fmt.Fprintf(&b, "\nReads %s input%s.%s%s\n", r.Input, needs(r), optional(r), supersedes(r))
+	fmt.Fprintf(&b, "\n%s\n", wrapText(fmt.Sprintf("Reads %s input%s.%s%s", r.Input, needs(r), optional(r), supersedes(r)), columns))
 	if len(r.Parameters) > 0 {
-		fmt.Fprintf(&b, "Compares with the configuration's %s.\n", strings.Join(r.Parameters, ", "))
+		line := fmt.Sprintf("Compares with the configuration's %s.", strings.Join(r.Parameters, ", "))
+		fmt.Fprintln(&b, wrapText(line, columns))
 	}
 	for _, p := range r.PSS {
-		fmt.Fprintf(&b, "Pod Security Standard %s: %s, since Kubernetes %s.\n", p.Level, p.Check, p.Since)
+		line := fmt.Sprintf("Pod Security Standard %s: %s, since Kubernetes %s.", p.Level, p.Check, p.Since)
+		fmt.Fprintln(&b, wrapText(line, columns))
 	}
 	for _, link := range append([]string{r.HelpURI}, r.Related...) {
 		if link != "" {
-			fmt.Fprintf(&b, "See %s\n", link)
+			fmt.Fprintln(&b, wrapText("See "+link, columns))
 		}
 	}
 	_, err := io.WriteString(e.stdout, b.String())
@@ -95,59 +96,4 @@ func withoutHeading(markdown string) string {
 		_, markdown, _ = strings.Cut(markdown, "\n")
 	}
 	return strings.TrimSpace(markdown)
-}
-
-// wrapText breaks paragraphs at spaces. Code, headings, lists and tables stay as they are.
-func wrapText(text string, columns int) string {
-	var out []string
-	var paragraph []string
-	flush := func() {
-		if len(paragraph) > 0 {
-			out = append(out, fill(paragraph, columns)...)
-			paragraph = nil
-		}
-	}
-	fenced := false
-	for _, line := range strings.Split(text, "\n") {
-		if strings.HasPrefix(line, "```") {
-			fenced = !fenced
-		}
-		if fenced || verbatim(line) {
-			flush()
-			out = append(out, line)
-			continue
-		}
-		paragraph = append(paragraph, strings.Fields(line)...)
-	}
-	flush()
-	return strings.Join(out, "\n")
-}
-
-// verbatim tells whether a line of Markdown is more than words of a paragraph.
-func verbatim(line string) bool {
-	for _, beginning := range []string{" ", "\t", "#", "|", ">", "- ", "* ", "```"} {
-		if strings.HasPrefix(line, beginning) {
-			return true
-		}
-	}
-	return line == ""
-}
-
-// fill sets words in lines of at most that many columns, if they fit at all.
-func fill(words []string, columns int) []string {
-	var lines []string
-	line, used := "", 0
-	for _, w := range words {
-		n := utf8.RuneCountInString(w)
-		switch {
-		case line == "":
-			line, used = w, n
-		case used+1+n <= columns:
-			line, used = line+" "+w, used+1+n
-		default:
-			lines = append(lines, line)
-			line, used = w, n
-		}
-	}
-	return append(lines, line)
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/docker/go-units"
@@ -118,6 +119,9 @@ func (f *imageFlags) opener(e *env) (*image.Opener, error) {
 	if f.jobs < 0 {
 		return nil, fmt.Errorf("--jobs %d: write a number above 0", f.jobs)
 	}
+	if f.timeout <= 0 {
+		return nil, fmt.Errorf("--timeout %s: write a duration above 0, such as 30s", f.timeout)
+	}
 	cache, err := f.cache(e)
 	if err != nil {
 		return nil, err
@@ -149,6 +153,9 @@ func (f *imageFlags) cache(e *env) (*rootfs.Cache, error) {
 	case f.noCache:
 		return rootfs.NewMemoryCache(), nil
 	case f.cacheDir != "":
+		if info, err := os.Stat(f.cacheDir); err == nil && !info.IsDir() {
+			return nil, fmt.Errorf("--cache-dir %s: it is not a folder", f.cacheDir)
+		}
 		return rootfs.NewCache(f.cacheDir, cacheBytes), nil
 	}
 	dir, err := rootfs.DefaultCacheDir()

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -43,6 +45,9 @@ func (f *outputFlags) parse(formats []string) ([]output, error) {
 	toStdout := 0
 	for _, text := range f.outputs {
 		format, file, named := strings.Cut(text, "=")
+		if format == "" {
+			return nil, fmt.Errorf("output %q: write FORMAT or FORMAT=FILE, with one of %s", text, strings.Join(formats, ", "))
+		}
 		if !slices.Contains(formats, format) {
 			return nil, withHint(fmt.Errorf("unknown output format %q: write one of %s", format, strings.Join(formats, ", ")),
 				didYouMean(format, formats))
@@ -89,7 +94,7 @@ func (o output) write(e *env, to func(io.Writer) error) (err error) {
 	}
 	file, err := os.Create(o.file)
 	if err != nil {
-		return fmt.Errorf("write %s report: %w", o.format, err)
+		return withHint(fmt.Errorf("write %s report: %w", o.format, err), o.hint(err))
 	}
 	defer func() {
 		if cerr := file.Close(); cerr != nil && err == nil {
@@ -97,4 +102,16 @@ func (o output) write(e *env, to func(io.Writer) error) (err error) {
 		}
 	}()
 	return to(file)
+}
+
+// hint is how a file can be written that could not be.
+func (o output) hint(err error) string {
+	info, serr := os.Stat(o.file)
+	switch {
+	case serr == nil && info.IsDir():
+		return fmt.Sprintf("name a file: -o %s=%s", o.format, filepath.Join(o.file, "report"))
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("make its folder first: mkdir -p %s", filepath.Dir(o.file))
+	}
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -94,7 +95,11 @@ func ruleHint(err error, rules []finding.Rule) error {
 	if !errors.As(err, &g) {
 		return err
 	}
-	return withHint(err, ruleSuggestion(strings.TrimLeft(g.Glob, "+-"), rules))
+	id := strings.TrimLeft(g.Glob, "+-")
+	if slices.ContainsFunc(rules, func(r finding.Rule) bool { return r.ID == id }) {
+		return err
+	}
+	return withHint(err, ruleSuggestion(id, rules))
 }
 
 // ruleSuggestion is advice on a rule that does not exist: the nearest ID, also where only the part behind the slash was

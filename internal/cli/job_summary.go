@@ -22,7 +22,7 @@ func writeJobSummary(r *finding.Report, o report.Options) (err error) {
 	if name == "" {
 		return nil
 	}
-	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // the runner names it
 	if err != nil {
 		return fmt.Errorf("write job summary: %w", err)
 	}

@@ -70,11 +70,3 @@ func TestNearest(t *testing.T) {
 		}
 	}
 }
-
-func TestWrapText(t *testing.T) {
-	text := "one two three four\nfive six\n\n- a list item that is long\n```\ncode that is never broken\n```\nseven"
-	want := "one two\nthree four\nfive six\n\n- a list item that is long\n```\ncode that is never broken\n```\nseven"
-	if got := wrapText(text, 10); got != want {
-		t.Errorf("got %q", got)
-	}
-}

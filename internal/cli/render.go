@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -32,6 +33,9 @@ func (f *renderFlags) apply(o *check.Options, c *config.Config, args []string, c
 	if err != nil {
 		return err
 	}
+	if err := f.check(); err != nil {
+		return err
+	}
 	version := fmt.Sprintf("1.%d", o.Selection.KubernetesMinor)
 	values := helm.Values{Files: slices.Concat(c.Values, f.values), Set: slices.Concat(c.Set, f.set)}
 	o.Manifests = manifests(c, values, version)
@@ -44,6 +48,21 @@ func (f *renderFlags) apply(o *check.Options, c *config.Config, args []string, c
 		o.Charts = append(o.Charts, check.Chart{
 			Source: s.Source, Name: chartName(s), Manifests: manifests(c, own, version),
 		})
+	}
+	return nil
+}
+
+// check refuses what no chart could be rendered with, also where there is none: whoever mistypes a flag must hear of it.
+func (f *renderFlags) check() error {
+	for _, file := range f.values {
+		if _, err := os.Stat(file); err != nil && !strings.Contains(file, "://") {
+			return fmt.Errorf("--values: %w", err)
+		}
+	}
+	for _, text := range f.set {
+		if key, _, ok := strings.Cut(text, "="); !ok || key == "" {
+			return fmt.Errorf("--set %q: write KEY=VALUE", text)
+		}
 	}
 	return nil
 }

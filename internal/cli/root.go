@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -10,6 +11,7 @@ const longHelp = `hullcheck reads container images and Kubernetes manifests toge
 as whom it will run, with what power, and whether it will start.`
 
 func newRoot(e *env) *cobra.Command {
+	var version bool
 	root := &cobra.Command{
 		Use:   "hullcheck COMMAND",
 		Short: "Say as whom a container will run, with what power, and whether it will start",
@@ -24,8 +26,14 @@ func newRoot(e *env) *cobra.Command {
 		DisableSuggestions: true,
 
 		DisableFlagsInUseLine: true,
-		RunE:                  unknownCommand,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if version {
+				return tellVersion(e)
+			}
+			return unknownCommand(cmd, args)
+		},
 	}
+	root.Flags().BoolVar(&version, "version", false, "print the version")
 	root.SetIn(e.stdin)
 	root.SetOut(e.stdout)
 	root.SetErr(e.stderr)
@@ -33,7 +41,7 @@ func newRoot(e *env) *cobra.Command {
 	root.SetUsageFunc(func(cmd *cobra.Command) error { return usage(e, cmd) })
 	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { help(e, cmd) })
 	root.CompletionOptions.DisableDefaultCmd = true
-	root.SetHelpCommand(&cobra.Command{Use: "no-help-command", Hidden: true})
+	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
 		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), versionCommand(e), completionCommand(),
 	)
@@ -45,15 +53,33 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return cmd.Help()
 	}
-	var names []string
+	hint := didYouMean(args[0], commandNames(cmd))
+	if hint == "" {
+		hint = fmt.Sprintf("to judge %s write: hullcheck check %s", args[0], args[0])
+	}
+	return withHint(fmt.Errorf("unknown command %q", args[0]), hint)
+}
+
+func commandNames(cmd *cobra.Command) (names []string) {
 	for _, c := range cmd.Commands() {
 		if !c.Hidden {
 			names = append(names, c.Name())
 		}
 	}
-	hint := didYouMean(args[0], names)
-	if hint == "" {
-		hint = fmt.Sprintf("to judge %s write: hullcheck check %s", args[0], args[0])
+	return names
+}
+
+// helpCommand is --help for those who write it in front.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Print what a command does, and its flags",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			about, rest, err := cmd.Root().Find(args)
+			if err == nil && len(rest) == 0 {
+				return about.Help()
+			}
+			return withHint(fmt.Errorf("no command %q", strings.Join(args, " ")), didYouMean(args[0], commandNames(cmd.Root())))
+		},
 	}
-	return withHint(fmt.Errorf("unknown command %q", args[0]), hint)
 }

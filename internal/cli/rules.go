@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
-	"text/tabwriter"
+	"math"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -31,7 +33,9 @@ func rulesCommand(e *env) *cobra.Command {
 				return err
 			}
 			for _, o := range outputs {
-				if err := o.write(e, func(w io.Writer) error { return listRules(w, o.format, check.AllRules(set)) }); err != nil {
+				if err := o.write(e, func(w io.Writer) error {
+					return listRules(w, o.format, check.AllRules(set), cmp.Or(width(w), math.MaxInt32))
+				}); err != nil {
 					return err
 				}
 			}
@@ -52,22 +56,42 @@ func noArguments(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func listRules(w io.Writer, format string, rules []finding.Rule) error {
+// listRules keeps to the columns of a terminal; in a pipe a rule is one line, which can be searched.
+func listRules(w io.Writer, format string, rules []finding.Rule, columns int) error {
 	if format == "json" {
 		enc := json.NewEncoder(w)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
 		return enc.Encode(rules)
 	}
-	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, r := range rules {
-		note := ""
-		if !r.DefaultOn {
-			note = " (only with --rule +" + r.ID + ")"
-		}
-		if _, err := fmt.Fprintf(table, "%s\t%s\t%s%s\n", r.ID, r.Severity, r.Title, note); err != nil {
-			return err
-		}
+	var b strings.Builder
+	for _, line := range ruleTable(rules, columns) {
+		fmt.Fprintln(&b, line)
 	}
-	return table.Flush()
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// ruleTable has a line or more for each rule: its ID and severity, and beside them what it says; below them where the
+// terminal is too narrow for that.
+func ruleTable(rules []finding.Rule, columns int) []string {
+	const gap, readable = 2, 30
+	id, severity := 0, 0
+	for _, r := range rules {
+		id, severity = max(id, len(r.ID)), max(severity, len(r.Severity.String()))
+	}
+	var out []string
+	for _, r := range rules {
+		says := r.Title
+		if !r.DefaultOn {
+			says += " (only with --rule +" + r.ID + ")"
+		}
+		prefix := fmt.Sprintf("%-*s  %-*s  ", id, r.ID, severity, r.Severity)
+		if len(prefix)+readable > columns {
+			out = append(out, r.ID+strings.Repeat(" ", gap)+r.Severity.String())
+			prefix = strings.Repeat(" ", 2*gap)
+		}
+		out = append(out, hang(prefix, strings.Fields(says), columns)...)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"strconv"
 
 	"golang.org/x/term"
 )
@@ -25,8 +26,11 @@ func colors(w io.Writer, no bool) bool {
 // dumb tells whether the terminal can only print one character after the other (terminfo's name for such).
 func dumb() bool { return os.Getenv("TERM") == "dumb" }
 
-// width is the number of columns of the terminal behind w; 0 where there is none.
+// width is the number of columns that COLUMNS asks for, else those of the terminal behind w; 0 where there is none.
 func width(w io.Writer) int {
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
 	f := terminalOf(w)
 	if f == nil {
 		return 0

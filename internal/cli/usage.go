@@ -34,20 +34,25 @@ const boolHint = "[=true|false]"
 // usage prints how a command is called, no wider than the terminal.
 func usage(e *env, cmd *cobra.Command) error {
 	var b strings.Builder
+	columns := e.columns()
 	fmt.Fprintf(&b, "Usage:\n  %s\n", strings.TrimSpace(cmd.UseLine()))
 	if cmd.Example != "" {
-		fmt.Fprintf(&b, "\nExamples:\n%s\n", cmd.Example)
+		b.WriteString("\nExamples:\n")
+		for line := range strings.SplitSeq(cmd.Example, "\n") {
+			fmt.Fprintln(&b, wrapCommand(line, columns))
+		}
 	}
 	if cmd.HasAvailableSubCommands() {
 		b.WriteString("\nCommands:\n")
 		for _, c := range cmd.Commands() {
 			if c.IsAvailableCommand() {
-				fmt.Fprintf(&b, "  %-*s %s\n", c.NamePadding(), c.Name(), c.Short)
+				name := fmt.Sprintf("  %-*s ", c.NamePadding(), c.Name())
+				fmt.Fprintln(&b, strings.Join(hang(name, strings.Fields(c.Short), columns), "\n"))
 			}
 		}
 	}
 	if cmd.HasAvailableLocalFlags() {
-		flags := cmd.LocalFlags().FlagUsagesWrapped(e.columns())
+		flags := cmd.LocalFlags().FlagUsagesWrapped(columns)
 		flags = strings.ReplaceAll(flags, boolHint, strings.Repeat(" ", len(boolHint)))
 		fmt.Fprintf(&b, "\nFlags:\n%s", flags)
 	}

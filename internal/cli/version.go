@@ -27,13 +27,15 @@ func versionCommand(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print the version and what it was built from",
-		Args:  cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintf(e.stdout, "hullcheck %s\nkubernetes 1.%d\n%s %s/%s\n%s", toolVersion(), check.NewestKnown,
-				runtime.Version(), runtime.GOOS, runtime.GOARCH, revision())
-			return err
-		},
+		Args:  noArguments,
+		RunE:  func(*cobra.Command, []string) error { return tellVersion(e) },
 	}
+}
+
+func tellVersion(e *env) error {
+	_, err := fmt.Fprintf(e.stdout, "hullcheck %s\nkubernetes 1.%d\n%s %s/%s\n%s", toolVersion(), check.NewestKnown,
+		runtime.Version(), runtime.GOOS, runtime.GOARCH, revision())
+	return err
 }
 
 // revision is the commit that the binary was built from, "" where the build did not see one.

@@ -81,6 +81,9 @@ func (o *whoamiOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, a
 	for _, s := range who.Skipped {
 		e.note("skipped %s: %s", s.File, s.Reason)
 	}
+	if len(who.Answers) == 0 && len(who.Errors) == 0 {
+		e.note("nothing was asked about: no source holds a container")
+	}
 	e.code = whoExitCode(who, o.exitCode)
 	return nil
 }
