@@ -22,6 +22,9 @@ const (
 	pageDir   = "docs/rules"
 )
 
+// generatedDirs are these folders.
+var generatedDirs = []string{schemaDir, pageDir, inputDir}
+
 // generate brings the generated files of the repository at root up to date.
 func generate(ctx context.Context, root string) error {
 	files, err := render(ctx, root)
@@ -55,11 +58,13 @@ func render(ctx context.Context, root string) (map[string][]byte, error) {
 	if err := addSchemas(files, filepath.Join(root, "pkg", "policy", "input")); err != nil {
 		return nil, err
 	}
-	return files, addPages(files, tree, check.AllRules(set))
+	return files, errors.Join(
+		addPages(files, tree, check.AllRules(set)), addReference(files), addSchemaPages(files, root), addPlaces(files, root),
+	)
 }
 
 func removeOthers(root string, files map[string][]byte) error {
-	for _, dir := range []string{schemaDir, pageDir} {
+	for _, dir := range generatedDirs {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) || err == nil && d.IsDir() {
 				return nil

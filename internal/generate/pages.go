@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
 
-//go:embed page.md.tmpl lint.md.tmpl index.md.tmpl
+//go:embed *.md.tmpl
 var templateFiles embed.FS
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
@@ -25,7 +26,11 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 		return "  " + strings.ReplaceAll(strings.TrimRight(string(b), "\n"), "\n", "\n  ")
 	},
 	"join": strings.Join,
-	"trim": strings.TrimSpace,
+	"base": path.Base,
+	// anchor is the name that GitHub gives a heading.
+	"anchor": func(s string) string { return strings.ReplaceAll(strings.ToLower(s), " ", "-") },
+	"kind":   func(k string) string { return kinds[k] },
+	"trim":   strings.TrimSpace,
 }).ParseFS(templateFiles, "*.tmpl"))
 
 // page is what a rule's page is made of.
@@ -76,10 +81,14 @@ func addPages(files map[string][]byte, policies fs.FS, rules []finding.Rule) err
 }
 
 func addPage(files map[string][]byte, name, tmpl string, data any) error {
+	return addFile(files, filepath.Join(pageDir, filepath.FromSlash(name)), tmpl, data)
+}
+
+func addFile(files map[string][]byte, name, tmpl string, data any) error {
 	var out bytes.Buffer
 	if err := templates.ExecuteTemplate(&out, tmpl, data); err != nil {
 		return fmt.Errorf("write page %s: %w", name, err)
 	}
-	files[filepath.Join(pageDir, filepath.FromSlash(name))] = out.Bytes()
+	files[name] = out.Bytes()
 	return nil
 }
