@@ -77,8 +77,12 @@ dockerfile: ## build Dockerfiles with BuildKit and compare with what is predicte
 	cd test/dockerfile && HULLCHECK_BUILDKIT=$(BIN)/dockerfile $(GO) test -count=1 -timeout 40m -v . | \
 		grep -vE '^\s*(=== |--- PASS)'
 
+.PHONY: html
+html: build ## open HTML reports in headless Chromium and measure widths and contrast; the pictures are below bin/html
+	cd test/html && HULLCHECK=$(BIN)/hullcheck HULLCHECK_PICTURES=$(BIN)/html $(GO) test -count=1 .
+
 .PHONY: e2e
-e2e: unpack pss differential oracle dockerfile ## the long jobs against real parts
+e2e: unpack pss differential oracle dockerfile html ## the long jobs against real parts
 
 .PHONY: bench
 bench: build ## print the figures: start-up, evaluation, bytes read from a registry

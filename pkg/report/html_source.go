@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // htmlFile is the excerpt of one file; Name is "" for the file of the finding itself.
@@ -65,7 +66,32 @@ func htmlSource(own string, places []place) []htmlFile {
 		}
 	}
 	flush()
+	for _, file := range out {
+		dedent(file.Lines)
+	}
 	return out
+}
+
+// dedent takes away the spaces that all lines begin with: a page has less room than a terminal, and shows columns by marks.
+func dedent(lines []htmlLine) {
+	common := -1
+	for _, l := range lines {
+		if len(l.Parts) == 0 {
+			continue
+		}
+		n := 0
+		if first := l.Parts[0]; first.Class == "" {
+			n = len(first.Text) - len(strings.TrimLeft(first.Text, " "))
+		}
+		if common < 0 || n < common {
+			common = n
+		}
+	}
+	for _, l := range lines {
+		if len(l.Parts) > 0 && common > 0 {
+			l.Parts[0].Text = l.Parts[0].Text[common:]
+		}
+	}
 }
 
 // htmlParts splits a line at its marks. Where two overlap, the first one that begins has the common part.

@@ -158,8 +158,8 @@ func TestHTMLMarksTheSource(t *testing.T) {
 		}
 	}
 	want := []string{
-		"      [also:runAsNonRoot: true]",
-		"      - {name: 報告, [here:runAsUser: 0], [also:runAsNonRoot: false]}",
+		"[also:runAsNonRoot: true]",
+		"- {name: 報告, [here:runAsUser: 0], [also:runAsNonRoot: false]}",
 		"[also:USER 1000:1000]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
