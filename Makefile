@@ -30,10 +30,11 @@ generate: ## regenerate schemas and documentation
 	$(GO) run ./internal/generate
 
 .PHONY: lint
-lint: tools ## golangci-lint, opa fmt, opa check, deadcode, formatting of the module files
+lint: tools ## golangci-lint, opa fmt, opa check, deadcode, actionlint, formatting of the module files
 	$(BIN)/golangci-lint run --allow-parallel-runners ./...
 	scripts/lint-rego.sh $(BIN)/opa
 	scripts/lint-deadcode.sh $(BIN)/deadcode
+	scripts/lint-workflows.sh $(BIN)/actionlint
 	$(GO) mod tidy -diff
 
 .PHONY: tidy
@@ -43,10 +44,11 @@ tidy: ## go mod tidy in every module of the repository
 .PHONY: tools
 tools: $(BIN)/.tools
 
-$(BIN)/.tools: tools/go.mod tools/go.sum tools/opa/go.mod tools/opa/go.sum
+$(BIN)/.tools: tools/go.mod tools/go.sum tools/opa/go.mod tools/opa/go.sum tools/actionlint/go.mod tools/actionlint/go.sum
 	@mkdir -p $(BIN)
 	cd tools && GOBIN=$(BIN) CGO_ENABLED=0 $(GO) install tool
 	cd tools/opa && GOBIN=$(BIN) CGO_ENABLED=0 $(GO) install tool
+	cd tools/actionlint && GOBIN=$(BIN) CGO_ENABLED=0 $(GO) install tool
 	@touch $@
 
 .PHONY: corpus
