@@ -97,6 +97,8 @@ func (o *checkOptions) agreed(c *config.Config, rules []string) (check.Agreed, e
 		out.Adopt, err = true, nil // this run writes the first one
 	case errors.Is(err, fs.ErrNotExist):
 		err = withHint(err, fmt.Sprintf("hullcheck check --write-baseline %s writes one", o.baseline))
+	case err != nil:
+		err = withHint(err, "a baseline is a file that --write-baseline wrote")
 	}
 	out.Baseline = b
 	return out, err

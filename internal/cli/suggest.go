@@ -33,14 +33,16 @@ func didYouMean(typed string, names []string) string {
 
 // flagError gives the errors of the flag parser advice.
 func flagError(cmd *cobra.Command, err error) error {
+	var lacking *pflag.ValueRequiredError
+	if errors.As(err, &lacking) {
+		value, _ := pflag.UnquoteUsage(lacking.GetFlag())
+		return withHint(err, fmt.Sprintf("write --%s %s", lacking.GetFlag().Name, value))
+	}
 	var unknown *pflag.NotExistError
 	if !errors.As(err, &unknown) {
 		return err
 	}
-	hint := "see hullcheck " + cmd.Name() + " --help"
-	if !cmd.HasParent() {
-		hint = "see hullcheck --help"
-	}
+	hint := "see " + cmd.CommandPath() + " --help"
 	if unknown.GetSpecifiedShortnames() == "" {
 		var names []string
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, "--"+f.Name) })

@@ -76,7 +76,10 @@ func Classify(text string) (Source, error) {
 		src.Kind, src.Image = ImageKind, img
 		return src, nil
 	case !errors.Is(err, image.ErrScheme):
-		return Source{}, &SourceError{Text: text, Message: err.Error(), Err: err}
+		return Source{}, &SourceError{
+			Text: text, Message: err.Error(), Err: err,
+			Hint: "write registry:HOST/NAME:TAG or daemon:NAME:TAG, with a NAME in lower case, oci:DIR or archive:FILE",
+		}
 	}
 	return classifyPath(text)
 }
