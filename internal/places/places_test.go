@@ -25,13 +25,16 @@ func TestMain(m *testing.M) {
 		"hullcheck": func() {
 			os.Exit(cli.Main(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
-		"go": func() {
-			if err := fakeGo(os.Args[1:]); err != nil {
-				fmt.Fprintln(os.Stderr, "go:", err)
-				os.Exit(1)
-			}
-		},
+		"go":     func() { fake("go", fakeGo) },
+		"docker": func() { fake("docker", fakeDocker) },
 	})
+}
+
+func fake(name string, do func([]string) error) {
+	if err := do(os.Args[1:]); err != nil {
+		fmt.Fprintf(os.Stderr, "%s %q: %v\n", name, os.Args[1:], err)
+		os.Exit(1)
+	}
 }
 
 func fakeGo(args []string) error {
