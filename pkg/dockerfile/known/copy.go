@@ -77,6 +77,10 @@ func (c *Copy) parent(path string) rootfs.Entry {
 
 func (t *Tree) copyUnknown(s *Session, c Copy, at Place, why string) string {
 	reason := c.Because + ": " + why
+	if at.Path != "/" && t.find(s, at.Path).holds() {
+		t.BlurBelow(s, at.Path, reason) // whatever it is comes below a directory that stays as it is
+		return ""
+	}
 	t.Mkdir(s, c.parent(dirOf(at.Path)))
 	t.Blur(s, at.Path, reason)
 	if at.Answer.Unknown != "" {
