@@ -24,6 +24,7 @@ var ways = map[string]way{
 	"image/user-no-passwd-entry":               (*editor).entry,
 	"image/group-ignored":                      (*editor).group,
 	"image/group-root":                         because("whether its files need the root group cannot be told"),
+	"image/uid-below-minimum":                  because("which files belong to its uid cannot be told, and they would have to follow"),
 	"image/user-unknown":                       because("as whom it runs is not known: give its base image with --image REF=SOURCE, or write USER"),
 	"image/setuid-files":                       because("whether programs need the bits cannot be told"),
 	"dockerfile/setuid-added":                  because("whether the program needs the bits cannot be told"),
