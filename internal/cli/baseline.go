@@ -35,12 +35,7 @@ func (o *checkOptions) adopt(e *env, r *check.Result, agreed check.Agreed) error
 }
 
 // count is a number of findings in words.
-func count(n int) string {
-	if n == 1 {
-		return "1 finding"
-	}
-	return fmt.Sprintf("%d findings", n)
-}
+func count(n int) string { return plural(n, "finding") }
 
 func writeBaseline(file string, b *config.Baseline) (err error) {
 	f, err := os.Create(file)

@@ -43,7 +43,8 @@ func newRoot(e *env) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), versionCommand(e), completionCommand(),
+		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), policyCommand(e), versionCommand(e),
+		completionCommand(),
 	)
 	return root
 }
@@ -54,7 +55,11 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		return cmd.Help()
 	}
 	hint := didYouMean(args[0], commandNames(cmd))
-	if hint == "" {
+	switch {
+	case hint != "":
+	case cmd.HasParent():
+		hint = "see " + cmd.CommandPath() + " --help"
+	default:
 		hint = fmt.Sprintf("to judge %s write: hullcheck check %s", args[0], args[0])
 	}
 	return withHint(fmt.Errorf("unknown command %q", args[0]), hint)

@@ -10,6 +10,8 @@ import (
 	"sigs.k8s.io/yaml"
 
 	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
 const (
@@ -42,14 +44,16 @@ type Example struct {
 	// beside them, whose text is ParametersText.
 	Parameters     config.Parameters
 	ParametersText []byte
+	// ofImage: the rule is of kind image.
+	ofImage bool
 }
 
 // Of reads the examples of one rule, in the order of their names, from the tree that holds CATEGORY/NAME folders.
-func Of(policies fs.FS, rule string) ([]Example, error) {
-	dir := path.Join(strings.ReplaceAll(rule, "-", "_"), "testdata")
+func Of(policies fs.FS, rule *finding.Rule) ([]Example, error) {
+	dir := path.Join(strings.ReplaceAll(rule.ID, "-", "_"), "testdata")
 	entries, err := fs.ReadDir(policies, dir)
 	if err != nil {
-		return nil, fmt.Errorf("read examples of %s: %w", rule, err)
+		return nil, fmt.Errorf("read examples of %s: %w", rule.ID, err)
 	}
 	var common Example
 	if err := common.readParameters(policies, dir); err != nil {
@@ -86,8 +90,8 @@ func (x *Example) readParameters(policies fs.FS, dir string) error {
 	return nil
 }
 
-func read(policies fs.FS, dir, rule, name string) (Example, error) {
-	x := Example{Rule: rule, Name: name, Bad: strings.HasPrefix(name, "bad_")}
+func read(policies fs.FS, dir string, rule *finding.Rule, name string) (Example, error) {
+	x := Example{Rule: rule.ID, ofImage: rule.Input == input.KindImage, Name: name, Bad: strings.HasPrefix(name, "bad_")}
 	x.Dockerfile = path.Ext(name) == dockerfileSuffix
 	if path.Ext(name) != manifestSuffix && !x.Dockerfile || !x.Bad && !strings.HasPrefix(name, "good_") {
 		return x, errors.New("an example is called bad_NAME or good_NAME, and .yaml or .Dockerfile")
@@ -97,7 +101,7 @@ func read(policies fs.FS, dir, rule, name string) (Example, error) {
 		return x, err
 	}
 	description := x.Text
-	if x.Dockerfile || !strings.HasPrefix(rule, "image/") {
+	if x.Dockerfile || !x.ofImage {
 		x.ImageText, err = fs.ReadFile(policies, path.Join(dir, x.imageName()))
 		if errors.Is(err, fs.ErrNotExist) {
 			return x, nil

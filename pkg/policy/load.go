@@ -19,7 +19,7 @@ import (
 // checker over the schemas of package input, every path that a rule reads. All faults are reported at once, each with
 // its file and line; a set with a fault is not returned.
 func Load(ctx context.Context, sources ...Source) (*Set, error) {
-	s := &Set{sources: map[string]ruleFile{}, libs: map[string]*ast.Module{}}
+	s := &Set{sources: map[string]ruleFile{}, libs: map[string]*ast.Module{}, from: sources}
 	var bad []error
 	for _, src := range sources {
 		if err := ctx.Err(); err != nil {

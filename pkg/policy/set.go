@@ -14,6 +14,7 @@ type Set struct {
 	rules   []finding.Rule // by ID
 	sources map[string]ruleFile
 	libs    map[string]*ast.Module // by file name
+	from    []Source
 }
 
 // ruleFile is where the Rego of a rule is. Rules that were validated at the gate (see Source.Index) are parsed only when

@@ -1,0 +1,3 @@
+FROM scratch
+ADD api /bin/api
+USER 1000:1000

@@ -1,0 +1,3 @@
+FROM scratch
+COPY api /bin/api
+USER 1000:1000
