@@ -117,6 +117,9 @@ func runAction(t *testing.T, dir string, inputs map[string]string) job {
 				}
 				return a.Inputs[in].Default
 			}
+			if name == "github.action_ref" {
+				return "v1.2.3"
+			}
 			return j.outputs[strings.TrimPrefix(name, "steps.check.outputs.")]
 		})
 	}

@@ -47,11 +47,14 @@ func fakeGo(args []string) error {
 		fmt.Println(os.Getenv("GOPATH"))
 	case words == "install github.com/hullcheck/hullcheck/cmd/hullcheck@latest":
 		return place(self, filepath.Join(os.Getenv("GOPATH"), "bin", "hullcheck"))
-	case len(args) == 7 && args[0] == "build" && args[1] == "-C" && args[4] == "-o" && args[6] == "./cmd/hullcheck":
-		if _, err := os.Stat(filepath.Join(args[2], args[6], "main.go")); err != nil {
+	case len(args) == 9 && args[0] == "build" && args[1] == "-C" && args[6] == "-o" && args[8] == "./cmd/hullcheck":
+		if args[5] != "-X github.com/hullcheck/hullcheck/internal/cli.version=v1.2.3" {
+			return fmt.Errorf("link %s", args[5])
+		}
+		if _, err := os.Stat(filepath.Join(args[2], args[8], "main.go")); err != nil {
 			return err
 		}
-		return place(self, args[5])
+		return place(self, args[7])
 	default:
 		return fmt.Errorf("unexpected %q", args)
 	}
