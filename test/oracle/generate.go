@@ -12,20 +12,21 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
 )
 
-// testCase is one image and one pod that runs it.
-type testCase struct {
-	name  string
-	image imagetest.Spec
-	pod   *corev1.Pod
+// Case is one image and one pod that runs it. The pod is for a node that is called localhost, and its image is the oracle's:
+// who runs it elsewhere changes both.
+type Case struct {
+	Name  string
+	Image imagetest.Spec
+	Pod   *corev1.Pod
 }
 
-// generate makes n cases; equal seeds give equal cases.
-func generate(seed uint64, n int) []testCase {
+// Generate makes n cases; equal seeds give equal cases.
+func Generate(seed uint64, n int) []Case {
 	g := generator{rand.New(rand.NewPCG(seed, 1))}
-	cases := make([]testCase, 0, n)
+	cases := make([]Case, 0, n)
 	for i := range n {
 		name := fmt.Sprintf("live-%d-%04d", seed, i)
-		cases = append(cases, testCase{name: name, image: g.image(), pod: g.pod(name)})
+		cases = append(cases, Case{Name: name, Image: g.image(), Pod: g.pod(name)})
 	}
 	return cases
 }

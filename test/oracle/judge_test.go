@@ -13,10 +13,10 @@ import (
 )
 
 // judge is what hullcheck says of a case, from the pod as a manifest and the image as a layout.
-func judge(t *testing.T, c testCase, probe []byte) identity.Result {
+func judge(t *testing.T, c Case, probe []byte) identity.Result {
 	t.Helper()
 	pod := podOf(t, c)
-	results, err := identity.JudgePod(t.Context(), pod, []identity.Given{{Image: imageOf(t, c.image, probe)}},
+	results, err := identity.JudgePod(t.Context(), pod, []identity.Given{{Image: imageOf(t, c.Image, probe)}},
 		identity.Options{Evidence: finding.EvidenceEntrypoint})
 	if err != nil {
 		t.Fatal(err)
@@ -24,9 +24,9 @@ func judge(t *testing.T, c testCase, probe []byte) identity.Result {
 	return results[0]
 }
 
-func podOf(t *testing.T, c testCase) *manifest.Pod {
+func podOf(t *testing.T, c Case) *manifest.Pod {
 	t.Helper()
-	b, err := json.Marshal(c.pod)
+	b, err := json.Marshal(c.Pod)
 	if err != nil {
 		t.Fatal(err)
 	}

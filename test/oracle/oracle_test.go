@@ -33,8 +33,8 @@ func TestLive(t *testing.T) {
 		}
 	})
 	slots := make(chan struct{}, atOnce)
-	for _, c := range generate(uint64(seed), n) {
-		t.Run(c.name, func(t *testing.T) {
+	for _, c := range Generate(uint64(seed), n) {
+		t.Run(c.Name, func(t *testing.T) {
 			t.Parallel()
 			slots <- struct{}{}
 			defer func() { <-slots }()
@@ -65,23 +65,23 @@ func (s *tally) count(o outcome) {
 }
 
 // runCase asks the node and the engine, and compares.
-func runCase(t *testing.T, machine *node.Node, probe []byte, c testCase) outcome {
+func runCase(t *testing.T, machine *node.Node, probe []byte, c Case) outcome {
 	t.Helper()
-	img, err := c.image.Image(imagetest.Contents{"probe": probe})
+	img, err := c.Image.Image(imagetest.Contents{"probe": probe})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := machine.Import(t.Context(), c.pod.Spec.Containers[0].Image, img); err != nil {
+	if err := machine.Import(t.Context(), c.Pod.Spec.Containers[0].Image, img); err != nil {
 		t.Fatal(err)
 	}
-	observed, err := machine.Run(t.Context(), c.pod, 3*time.Minute)
+	observed, err := machine.Run(t.Context(), c.Pod, 3*time.Minute)
 	if err != nil {
 		t.Fatal(err)
 	}
 	judged := judge(t, c, probe)
 	unknown := compare(t, judged, observed)
 	if t.Failed() {
-		t.Logf("image %+v\npod %+v\nobserved %+v\njudged %+v", c.image, c.pod.Spec, observed, judged)
+		t.Logf("image %+v\npod %+v\nobserved %+v\njudged %+v", c.Image, c.Pod.Spec, observed, judged)
 	}
 	return outcome{agrees: !t.Failed(), unknown: unknown, ran: observed.Ran}
 }
@@ -92,7 +92,7 @@ func startNode(t *testing.T, probe []byte) *node.Node {
 	if err != nil {
 		t.Fatal(err)
 	}
-	machine, err := node.Start(t.Context(), bin, t.TempDir(), probe)
+	machine, err := node.Start(t.Context(), node.Options{Bin: bin, Dir: t.TempDir(), Probe: probe})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,11 +29,13 @@ state = %[2]q
   BinaryName = %[5]q
   SystemdCgroup = false
 [plugins.'io.containerd.cri.v1.runtime'.cni]
-  bin_dirs = [%[6]q]
   conf_dir = %[6]q
+  bin_dirs = [%[7]q]
+[plugins.'io.containerd.cri.v1.images'.registry]
+  config_path = %[8]q
 `
 
-// kubeletConfig is that of a kubelet without an API server, on a machine without systemd and with whatever cgroups it has.
+// kubeletConfig is that of a kubelet with or without an API server, on a machine without systemd and with whatever cgroups it has.
 const kubeletConfig = `apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 staticPodPath: %[1]q
@@ -70,20 +73,29 @@ func (l layout) pods() string          { return l.at("pods") }
 func (l layout) logs() string          { return l.at("logs") }
 
 // write makes the node's folders and the configuration of its servers.
-func (l layout) write(runc string) error {
-	for _, d := range []string{"pods", "logs", "cni", "containerd", "state", "kubelet", "images"} {
+func (l layout) write(o Options) error {
+	for _, d := range []string{"registries", "plugins", "pods", "logs", "cni", "containerd", "state", "kubelet", "images"} {
 		if err := os.MkdirAll(l.at(d), 0o755); err != nil {
 			return fmt.Errorf("make folder: %w", err)
 		}
 	}
 	files := map[string]string{
-		"containerd.toml": fmt.Sprintf(containerdConfig, l.at("containerd"), l.at("state"), l.socket(), pauseImage, runc, l.at("cni")),
-		"kubelet.yaml":    fmt.Sprintf(kubeletConfig, l.pods(), l.logs(), l.socket(), readOnlyPort),
+		"containerd.toml": fmt.Sprintf(containerdConfig, l.at("containerd"), l.at("state"), l.socket(), pauseImage,
+			filepath.Join(o.Bin, "runc"), l.at("cni"), l.at("plugins"), l.at("registries")),
+		"kubelet.yaml": fmt.Sprintf(kubeletConfig, l.staticPods(o), l.logs(), l.socket(), readOnlyPort),
 	}
 	for name, content := range files {
 		if err := os.WriteFile(l.at(name), []byte(content), 0o600); err != nil {
 			return fmt.Errorf("write %s: %w", name, err)
 		}
 	}
-	return nil
+	return errors.Join(l.writeNetwork(), l.writeRegistries(o.Registries))
+}
+
+// staticPods is the folder that the kubelet watches; one that is joined to an API server watches none.
+func (l layout) staticPods(o Options) string {
+	if o.Kubeconfig != "" {
+		return ""
+	}
+	return l.pods()
 }

@@ -15,45 +15,49 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
 	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
+	"github.com/hullcheck/hullcheck/test/oracle/process"
 )
 
 // Node is a running node.
 type Node struct {
 	layout
 	bin        string
-	containerd *process
-	kubelet    *process
+	containerd *process.Process
+	kubelet    *process.Process
 }
 
-// Start starts containerd and the kubelet from the binaries in bin, with everything that they write below dir. probe is
-// the static program of this module's probe folder: it is what holds the sandboxes open.
-func Start(ctx context.Context, bin, dir string, probe []byte) (n *Node, err error) {
-	n = &Node{layout: layout{dir: dir}, bin: bin}
+// Start starts containerd and the kubelet; what it gave must be stopped.
+func Start(ctx context.Context, o Options) (n *Node, err error) {
+	n = &Node{layout: layout{dir: o.Dir}, bin: o.Bin}
+	dir, bin := o.Dir, o.Bin
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, n.Stop())
 		}
 	}()
-	if err := n.write(filepath.Join(bin, "runc")); err != nil {
+	if err := n.write(o); err != nil {
 		return nil, err
 	}
 	path := "PATH=" + bin + ":" + os.Getenv("PATH")
-	n.containerd, err = start(dir, "containerd", []string{path}, filepath.Join(bin, "containerd"), "--config", n.at("containerd.toml"))
+	n.containerd, err = process.Start(dir, "containerd", []string{path}, filepath.Join(bin, "containerd"), "--config", n.at("containerd.toml"))
 	if err != nil {
 		return nil, err
 	}
-	if err := n.containerd.await(ctx, 30*time.Second, func(ctx context.Context) error { return n.ctr(ctx, "version") }); err != nil {
+	if err := n.containerd.Await(ctx, 30*time.Second, func(ctx context.Context) error { return n.ctr(ctx, "version") }); err != nil {
 		return nil, err
 	}
-	if err := n.importPause(ctx, probe); err != nil {
+	if err := n.importPause(ctx, o.Probe); err != nil {
 		return nil, err
 	}
-	n.kubelet, err = start(dir, "kubelet", []string{path}, filepath.Join(bin, "kubelet"), "--config", n.at("kubelet.yaml"),
-		"--root-dir", n.at("kubelet"), "--hostname-override", "localhost", "--v=2")
+	args := []string{"--config", n.at("kubelet.yaml"), "--root-dir", n.at("kubelet"), "--hostname-override", Name, "--v=2"}
+	if o.Kubeconfig != "" {
+		args = append(args, "--kubeconfig", o.Kubeconfig)
+	}
+	n.kubelet, err = process.Start(dir, "kubelet", []string{path}, filepath.Join(bin, "kubelet"), args...)
 	if err != nil {
 		return nil, err
 	}
-	return n, n.kubelet.await(ctx, 60*time.Second, func(ctx context.Context) error {
+	return n, n.kubelet.Await(ctx, 60*time.Second, func(ctx context.Context) error {
 		_, err := n.podList(ctx)
 		return err
 	})
@@ -97,10 +101,10 @@ func (n *Node) ctr(ctx context.Context, args ...string) error {
 func (n *Node) Stop() error {
 	var errs []error
 	if n.kubelet != nil {
-		errs = append(errs, n.kubelet.stop())
+		errs = append(errs, n.kubelet.Stop())
 	}
 	if n.containerd != nil {
-		errs = append(errs, n.killContainers(), n.containerd.stop())
+		errs = append(errs, n.killContainers(), n.containerd.Stop())
 	}
 	return errors.Join(append(errs, n.unmount())...)
 }

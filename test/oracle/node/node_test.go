@@ -30,7 +30,7 @@ func TestNodeRunsAPod(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, err := node.Start(t.Context(), bin, t.TempDir(), b)
+	n, err := node.Start(t.Context(), node.Options{Bin: bin, Dir: t.TempDir(), Probe: b})
 	if err != nil {
 		t.Fatal(err)
 	}
