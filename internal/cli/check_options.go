@@ -42,21 +42,26 @@ func (o *checkOptions) options(ctx context.Context, e *env, flags *pflag.FlagSet
 	out = check.Options{
 		Stdin: e.stdin, Deep: o.deep, Jobs: o.jobs, Tool: finding.Tool{Name: "hullcheck", Version: toolVersion()},
 	}
+	if err = o.apply(&out, c); err != nil {
+		return out, err
+	}
+	opener, err := o.opener(e)
+	if err != nil {
+		return out, err
+	}
+	out.Opener = opener
+	o.registry = policyRegistry{fetcher: opener, env: e}
 	if err = o.choose(ctx, &out, c); err != nil {
 		return out, err
 	}
 	if err = o.render.apply(&out, c, args, "check"); err != nil {
 		return out, err
 	}
-	if err = o.apply(&out, c); err != nil {
-		return out, err
-	}
 	if out.Agreed, err = o.agreed(c, ruleIDs(out.Rules)); err != nil {
 		return out, err
 	}
 	out.Agreed.Part = len(args) > 0 && len(c.Sources) > 0
-	out.Opener, err = o.opener(e)
-	return out, err
+	return out, nil
 }
 
 // choose loads the rules and says which of them judge. Globs of the configuration come before those of the flags, so that

@@ -38,6 +38,7 @@ func explainCommand(e *env) *cobra.Command {
 		},
 	}
 	rules.registerPolicies(cmd.Flags())
+	rules.registry.register(e, cmd.Flags())
 	return cmd
 }
 

@@ -44,9 +44,7 @@ func (f *imageFlags) register(flags *pflag.FlagSet) {
 			"or what the nodeSelector says)")
 	f.build.register(flags)
 	flags.Var(&f.layerLimit, "layer-read-limit", "compressed `SIZE` up to which a layer is read")
-	flags.StringVar(&f.caFile, "ca-file", "", "`FILE` of PEM certificates to trust for registries, beside the system's")
-	flags.StringArrayVar(&f.insecure, "insecure-registry", nil,
-		"`HOST` of a registry that may be spoken to without TLS or with a bad certificate (repeatable)")
+	registerRegistry(flags, &f.caFile, &f.insecure)
 	flags.DurationVar(&f.timeout, "timeout", defaultTimeout, "`DURATION` that a registry or daemon may stay silent")
 	flags.StringVar(&f.cacheDir, "cache-dir", "", "`DIR` for what was learned of layers (default: hullcheck in the user's cache folder)")
 	flags.BoolVar(&f.noCache, "no-cache", false, "neither read nor write the cache")

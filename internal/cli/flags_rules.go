@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -21,6 +20,7 @@ import (
 type ruleFlags struct {
 	profile, kubernetes, runtime string
 	globs, dirs                  []string
+	registry                     policyRegistry
 }
 
 func (f *ruleFlags) register(flags *pflag.FlagSet) {
@@ -32,7 +32,7 @@ func (f *ruleFlags) register(flags *pflag.FlagSet) {
 }
 
 func (f *ruleFlags) registerPolicies(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&f.dirs, "policy", nil, "a `DIR` with more rules (repeatable)")
+	flags.StringArrayVar(&f.dirs, "policy", nil, "a `DIR` with more rules, or oci://REF@DIGEST (repeatable)")
 }
 
 func (f *ruleFlags) registerWorld(flags *pflag.FlagSet) {
@@ -44,18 +44,12 @@ func (f *ruleFlags) registerWorld(flags *pflag.FlagSet) {
 
 // load reads the built-in rules and those of --policy.
 func (f *ruleFlags) load(ctx context.Context) (*policy.Set, error) {
-	sources := []policy.Source{{FS: policies.FS, Builtin: true, Index: policies.Index}}
-	for _, dir := range f.dirs {
-		info, err := os.Stat(dir)
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("read policy: %w", err)
-		case !info.IsDir():
-			return nil, fmt.Errorf("read policy: %s is not a folder", dir)
-		}
-		sources = append(sources, policy.Source{Name: dir, FS: os.DirFS(dir)})
+	more, err := f.registry.open(ctx, f.dirs)
+	if err != nil {
+		return nil, err
 	}
-	return policy.Load(ctx, sources...)
+	builtin := policy.Source{FS: policies.FS, Builtin: true, Index: policies.Index}
+	return policy.Load(ctx, append([]policy.Source{builtin}, more...)...)
 }
 
 // selection is what the flags choose.

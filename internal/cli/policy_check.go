@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/hullcheck/hullcheck/internal/rulesource"
 	"github.com/hullcheck/hullcheck/internal/ruletest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 )
@@ -39,6 +40,9 @@ Exit codes: 0 all is well; 1 a test or an example fails, or is missing; 2 the ru
 }
 
 func testPolicies(ctx context.Context, e *env, dirs []string, verbose bool) error {
+	if rulesource.Remote(dirs) {
+		return withHint(errors.New("policy test: name a folder"), "rules are tested before they are pushed")
+	}
 	set, err := (&ruleFlags{dirs: dirs}).load(ctx)
 	if err != nil {
 		return withHint(err, testHint(dirs))

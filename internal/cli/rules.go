@@ -45,6 +45,7 @@ func rulesCommand(e *env) *cobra.Command {
 	flags := cmd.Flags()
 	flags.StringArrayVarP(&out.outputs, "output", "o", formats[:1], "`FORMAT[=FILE]`: text, json (repeatable)")
 	rules.registerPolicies(flags)
+	rules.registry.register(e, flags)
 	return cmd
 }
 

@@ -34,9 +34,10 @@ var never = map[string][]string{
 		"github.com/open-policy-agent/", "github.com/spf13/",
 		module + "pkg/policy", module + "pkg/check", module + "pkg/report", module + "internal/",
 	},
-	"internal/scaffold": {module + "pkg/", module + "internal/cli"},
-	"internal/ruletest": {module + "internal/cli", "github.com/spf13/"},
-	"pkg/report":        {"github.com/open-policy-agent/", module + "pkg/policy", module + "pkg/check", module + "internal/"},
+	"internal/rulesource": {module + "internal/cli", module + "pkg/check", module + "pkg/manifest", "github.com/spf13/"},
+	"internal/scaffold":   {module + "pkg/", module + "internal/cli"},
+	"internal/ruletest":   {module + "internal/cli", "github.com/spf13/"},
+	"pkg/report":          {"github.com/open-policy-agent/", module + "pkg/policy", module + "pkg/check", module + "internal/"},
 	"internal/admission": {
 		module + "internal/cli", module + "pkg/report", module + "pkg/fix", "github.com/spf13/cobra",
 		module + "pkg/manifest/kustomize", module + "pkg/manifest/helm",
