@@ -92,7 +92,8 @@ func ruleIDs(set *policy.Set) (ids []string) {
 // agreed are the exceptions and the baseline.
 func (o *checkOptions) agreed(c *config.Config, rules []string) (check.Agreed, error) {
 	out := check.Agreed{Ledger: config.NewLedger(c, time.Now(), rules...), Annotations: true}
-	out.Adopt = o.writeBaseline != "" && o.baseline == ""
+	out.Record = o.writeBaseline != ""
+	out.Adopt = out.Record && o.baseline == ""
 	if o.baseline == "" {
 		return out, nil
 	}

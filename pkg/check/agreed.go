@@ -23,6 +23,8 @@ type Agreed struct {
 	Part bool
 	// Adopt takes everything that is found for known, as it will be once the baseline is written that this run is for.
 	Adopt bool
+	// Record tells whether a new baseline is wanted, so that the result names all that it has to hold.
+	Record bool
 }
 
 // origin is what exceptions ask of an object beyond its findings.
@@ -89,11 +91,12 @@ func (a Agreed) originOfDockerfile(p *dockerfile.Prediction) (*origin, config.Pr
 	return &origin{annotated: annotated}, bad
 }
 
-// except splits hits into those that count and those that an exception takes out.
+// except splits hits into those that count, which overwrite them, and those that an exception takes out.
 func (a Agreed) except(hits []hit) (counted []hit, out []finding.Excepted) {
 	if a.Ledger == nil {
 		return hits, nil
 	}
+	counted = hits[:0]
 	for _, h := range hits {
 		c := config.Candidate{Finding: h.Finding, Digests: h.digests}
 		if h.origin != nil {
@@ -108,8 +111,8 @@ func (a Agreed) except(hits []hit) (counted []hit, out []finding.Excepted) {
 	return counted, out
 }
 
-// known splits hits, which must be in the order of the report, into those that are new and those of the baseline, and
-// names the entries of the baseline that are fixed.
+// known splits hits, which must be in the order of the report, into those that are new, which overwrite them, and
+// those of the baseline, and names the entries of the baseline that are fixed.
 func (a Agreed) known(hits []hit) (fresh []hit, out []finding.Excepted, fixed []config.Known) {
 	baseline := a.Baseline
 	if a.Adopt {
@@ -119,6 +122,7 @@ func (a Agreed) known(hits []hit) (fresh []hit, out []finding.Excepted, fixed []
 		return hits, nil, nil
 	}
 	left, out, fixed := baseline.Split(findingsOf(hits))
+	fresh = hits[:0]
 	for _, h := range hits {
 		if len(left) > 0 && finding.Compare(h.Finding, left[0]) == 0 {
 			fresh, left = append(fresh, h), left[1:]

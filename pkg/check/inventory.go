@@ -20,8 +20,9 @@ import (
 // inventory collects what rules that compare objects must know of each. Objects themselves are not kept: a run over a
 // large repository must not hold all of it.
 type inventory struct {
-	// asked tells whether any rule reads the inventory, anywhere whether one is chosen that may point at any object: the
-	// built-in rules point at pod templates only, and finding a line costs as much as reading the document.
+	// asked tells whether any rule reads the inventory, anywhere whether one is chosen that may point anywhere: the
+	// built-in rules point at workloads and at tokens that are mounted, and finding a line costs as much as reading the
+	// document.
 	asked, anywhere bool
 
 	mu      sync.Mutex
@@ -73,10 +74,8 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	if e.joined, err = joinedOf(o, &rights); err != nil {
 		return err
 	}
-	if v.anywhere || len(o.Pods) > 0 {
-		for _, pointer := range pointers(&e.object) {
-			e.lines[pointer] = o.Locate(pointer)
-		}
+	for _, pointer := range v.pointers(o, &e.object) {
+		e.lines[pointer] = o.Locate(pointer)
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -84,8 +83,25 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	return nil
 }
 
-// pointers are the places that an entry names.
-func pointers(o *input.InventoryObject) []string {
+// pointers are the places that findings on an entry may be reported at.
+func (v *inventory) pointers(o *manifest.Object, in *input.InventoryObject) []string {
+	if v.anywhere {
+		return allPointers(in)
+	}
+	if len(o.Pods) == 0 {
+		return nil
+	}
+	out := []string{in.Path}
+	for i, p := range in.Pods {
+		if token := o.Pods[i].Spec.AutomountServiceAccountToken; token == nil || *token {
+			out = append(out, p.TokenPath)
+		}
+	}
+	return out
+}
+
+// allPointers are the places that an entry names.
+func allPointers(o *input.InventoryObject) []string {
 	out := []string{o.Path}
 	for _, p := range o.Pods {
 		out = append(out, p.Path, p.TokenPath)

@@ -17,7 +17,7 @@ import (
 // Result is a report and what the command line says beside it.
 type Result struct {
 	*finding.Report
-	// Known is what a new baseline has to hold.
+	// Known is what a new baseline has to hold; only with Agreed.Record.
 	Known []finding.Finding
 	// Fixed are the entries of the baseline that no finding matches any more.
 	Fixed []config.Known
@@ -58,8 +58,11 @@ type run struct {
 	inventory *inventory
 
 	judgedMu sync.Mutex
-	judged
-	warnings config.Problems
+	// hits are those of each thing that was judged. They are joined when all are known: a list that grows is copied.
+	hits      [][]hit
+	notJudged []finding.NotJudged
+	answers   []placedAnswer
+	warnings  config.Problems
 	// built are the images of image sources, and files the Dockerfiles, in no order.
 	built []*image.Image
 	files []predicted
@@ -79,7 +82,7 @@ func (r *run) compareObjects(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped: %w", context.Cause(ctx))
 	}
-	r.hits = append(r.hits, hits...)
+	r.hits = append(r.hits, hits)
 	for _, e := range flatten(err) {
 		r.fail(errorOf("", fmt.Errorf("compare objects: %w", e)))
 	}
@@ -111,7 +114,7 @@ func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place in
 func (r *run) add(j judged, warnings ...*config.Problem) {
 	r.judgedMu.Lock()
 	defer r.judgedMu.Unlock()
-	r.hits = append(r.hits, j.hits...)
+	r.hits = append(r.hits, j.hits)
 	r.notJudged = append(r.notJudged, j.notJudged...)
 	r.answers = append(r.answers, j.answers...)
 	r.warnings = append(r.warnings, warnings...)

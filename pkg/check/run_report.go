@@ -11,7 +11,9 @@ import (
 
 // result puts what was found into the form and order of the contract.
 func (r *run) result() *Result {
-	settled := settle(pointAtDockerfiles(r.hits, r.built, r.files), r.Agreed)
+	hits := slices.Concat(r.hits...)
+	r.hits = nil
+	settled := settle(pointAtDockerfiles(hits, r.built, r.files), r.Agreed)
 	images, failures := r.reader.report()
 	report := &finding.Report{
 		SchemaVersion: finding.SchemaVersion, Tool: r.Tool, Policy: r.policy(), Rules: r.engine.rules,

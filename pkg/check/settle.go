@@ -22,29 +22,33 @@ type settled struct {
 }
 
 // settle makes the findings of a report out of raw hits: one for all platforms, less what is agreed, one a cause, in the
-// report's order.
+// report's order. It overwrites hits: there may be a hundred thousand of them, and copies would be most of a run's memory.
 func settle(hits []hit, agreed Agreed) settled {
 	conceal(hits)
-	hits = mergePlatforms(hits)
+	hits = byObject(hits, mergePlatforms)
 	slices.SortStableFunc(hits, func(a, b hit) int { return finding.Compare(a.Finding, b.Finding) })
 	hits, excepted := agreed.except(onceAnImage(hits))
+	var out settled
+	if agreed.Record {
+		out.all = findingsOf(hits)
+	}
 	fresh, known, fixed := agreed.known(hits)
-	out := settled{all: findingsOf(hits), excepted: append(excepted, known...), fixed: fixed}
-	out.findings = findingsOf(supersedeByObject(fresh))
+	out.excepted, out.fixed = append(excepted, known...), fixed
+	out.findings = findingsOf(byObject(fresh, supersede))
 	slices.SortStableFunc(out.findings, finding.Compare)
 	return out
 }
 
-// supersedeByObject compares only hits of one object with each other: there may be many objects.
-func supersedeByObject(hits []hit) []hit {
+// byObject passes the hits of each object through f, which compares each with all others and may only leave some out.
+func byObject(hits []hit, f func([]hit) []hit) []hit {
 	slices.SortStableFunc(hits, func(a, b hit) int { return a.object - b.object })
-	var out []hit
+	out := hits[:0]
 	for len(hits) > 0 {
 		n := 1
 		for n < len(hits) && hits[n].object == hits[0].object {
 			n++
 		}
-		out = append(out, supersede(hits[:n])...)
+		out = append(out, f(hits[:n])...)
 		hits = hits[n:]
 	}
 	return out
@@ -53,7 +57,7 @@ func supersedeByObject(hits []hit) []hit {
 // onceAnImage keeps the first image-unresolved of each image reference and lists the places of the others under it.
 func onceAnImage(sorted []hit) []hit {
 	first := map[string]int{}
-	out := sorted[:0:0]
+	out := sorted[:0]
 	for _, h := range sorted {
 		if h.Rule != ruleImageUnresolved {
 			out = append(out, h)

@@ -101,7 +101,7 @@ func TestSupersede(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var got []string
-			for _, h := range supersedeByObject(mergePlatforms(tt.hits)) {
+			for _, h := range byObject(mergePlatforms(tt.hits), supersede) {
 				s := h.Rule
 				if n := len(h.Related); n > 0 {
 					s += fmt.Sprintf(" +%d", n)

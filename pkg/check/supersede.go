@@ -11,6 +11,9 @@ import (
 // one that stays. It must see all hits of an object with their platforms merged, and none that an exception or the
 // baseline takes out: a finding that does not count hides nothing.
 func supersede(hits []hit) []hit {
+	if !slices.ContainsFunc(hits, func(h hit) bool { return len(h.rule.Supersedes) > 0 }) {
+		return hits
+	}
 	covers := make([]map[int]bool, len(hits))
 	for i := range hits {
 		covers[i] = covered(hits, i, map[int]bool{})

@@ -1,6 +1,9 @@
 package manifest
 
 import (
+	"bytes"
+	"slices"
+
 	"go.yaml.in/yaml/v3"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -16,6 +19,11 @@ type places struct {
 }
 
 func (d places) locate(path string) finding.Location {
+	if path == "" && d.base == "" {
+		if start := d.kindLine(); start >= 0 {
+			return d.text.location(d.start+start, d.start+start+len("kind"))
+		}
+	}
 	root := d.tree()
 	if root == nil {
 		return d.ownPlace()
@@ -29,6 +37,43 @@ func (d places) locate(path string) finding.Location {
 		return d.locationOf(objectKey(object.value))
 	}
 	return d.locationOf(face(target, found))
+}
+
+// kindKey is the key kind as a block mapping has it at the beginning of a line.
+const kindKey = "kind: "
+
+// oddKinds are signs that the key may be written otherwise, so that a line which looks like it may be another's.
+var oddKinds = [][]byte{[]byte(`kind"`), []byte("kind'"), []byte(`\x`), []byte(`\u`), []byte(`\U`), []byte("\n?")}
+
+// kindLine gives the offset of an object's key kind in block style, and -1 where the tree must tell. It spares the tree
+// for workloads without findings of their own. The document must begin with a key too: then nothing but keys, comments
+// and separators begins a line.
+func (d *document) kindLine() int {
+	data := d.bytes()
+	odd := func(sign []byte) bool { return bytes.Contains(data, sign) }
+	if d.json || !beginsWithKey(data[max(0, firstContent(data)):]) || slices.ContainsFunc(oddKinds, odd) {
+		return -1
+	}
+	if bytes.HasPrefix(data, []byte(kindKey)) {
+		if bytes.Contains(data, []byte("\n"+kindKey)) {
+			return -1
+		}
+		return 0
+	}
+	first := bytes.Index(data, []byte("\n"+kindKey))
+	if first < 0 || first != bytes.LastIndex(data, []byte("\n"+kindKey)) {
+		return -1
+	}
+	return first + 1
+}
+
+// beginsWithKey tells whether a document begins with a plain key of a block mapping.
+func beginsWithKey(data []byte) bool {
+	n := 0
+	for n < len(data) && (data[n]|0x20 >= 'a' && data[n]|0x20 <= 'z') {
+		n++
+	}
+	return n > 0 && bytes.HasPrefix(data[n:], []byte(": "))
 }
 
 // ownPlace is the first line of the document that says something.
