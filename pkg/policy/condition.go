@@ -45,8 +45,9 @@ func notFalse(t reflect.Type) condition {
 		return reflect.Value.Bool
 	case reflect.Pointer:
 		return through(notFalse(t.Elem()))
+	default:
+		return always
 	}
-	return always
 }
 
 // filled holds of a list that has a member.
@@ -56,8 +57,9 @@ func filled(t reflect.Type) condition {
 		return func(v reflect.Value) bool { return v.Len() > 0 }
 	case reflect.Pointer:
 		return through(filled(t.Elem()))
+	default:
+		return always
 	}
-	return always
 }
 
 func equalTo(constant *ast.Term) leafCondition {
