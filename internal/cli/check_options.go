@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
@@ -78,6 +80,11 @@ func (o *checkOptions) choose(ctx context.Context, out *check.Options, c *config
 	}
 	if out.Rules, err = o.load(ctx); err != nil {
 		return err
+	}
+	if len(o.dirs) > 0 && !slices.ContainsFunc(out.Rules.Rules(), func(r finding.Rule) bool { return !r.Builtin }) {
+		// Whoever names a wrong folder must not take it for rules that were all kept.
+		return withHint(fmt.Errorf("--policy: no rule is in %s", strings.Join(o.dirs, ", ")),
+			"a rule stands at CATEGORY/NAME/NAME.rego below it; hullcheck policy new scaffolds one")
 	}
 	return c.Unknown(ruleIDs(out.Rules))
 }
