@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"image": buildImage, "schema": validate, "exits": exits, "bytes": writeBytes, "mask": mask,
+			"repository": writeRepository, "touched": touched,
 		},
 	})
 }
