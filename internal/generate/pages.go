@@ -63,7 +63,7 @@ func addPages(files map[string][]byte, policies fs.FS, rules []finding.Rule) err
 			continue
 		}
 		p := page{Rule: r, Folder: "policies/" + strings.ReplaceAll(r.ID, "-", "_")}
-		examples, err := ruleexamples.Of(policies, &r)
+		examples, err := ruleexamples.Of(policies, r.ID)
 		if err != nil {
 			return err
 		}

@@ -48,8 +48,17 @@ type Example struct {
 	ofImage bool
 }
 
-// Of reads the examples of one rule, in the order of their names, from the tree that holds CATEGORY/NAME folders.
-func Of(policies fs.FS, rule *finding.Rule) ([]Example, error) {
+// Of reads the examples of one built-in rule, whose category image is that of the rules of kind image.
+func Of(policies fs.FS, id string) ([]Example, error) {
+	r := &finding.Rule{ID: id}
+	if strings.HasPrefix(id, "image/") {
+		r.Input = input.KindImage
+	}
+	return OfRule(policies, r)
+}
+
+// OfRule reads the examples of one rule, in the order of their names, from the tree that holds CATEGORY/NAME folders.
+func OfRule(policies fs.FS, rule *finding.Rule) ([]Example, error) {
 	dir := path.Join(strings.ReplaceAll(rule.ID, "-", "_"), "testdata")
 	entries, err := fs.ReadDir(policies, dir)
 	if err != nil {

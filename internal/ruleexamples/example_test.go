@@ -3,7 +3,6 @@ package ruleexamples
 import (
 	"bytes"
 	"debug/elf"
-	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -22,14 +21,8 @@ func tree(files map[string]string) fstest.MapFS {
 	return out
 }
 
-// of reads the examples of a rule of kind image where its ID says so.
-func of(policies fs.FS, id string) ([]Example, error) {
-	kind, _, _ := strings.Cut(id, "/")
-	return Of(policies, &finding.Rule{ID: id, Input: kind})
-}
-
 func TestOfReadsManifestsWithTheirImages(t *testing.T) {
-	got, err := of(tree(map[string]string{
+	got, err := Of(tree(map[string]string{
 		"bad_a.yaml":       "kind: Pod\n",
 		"bad_a.image.yaml": "user: app\npasswd: |\n  app:x:1:1::/:\n",
 		"good_a.yaml":      "kind: Job\n",
@@ -47,7 +40,7 @@ func TestOfReadsManifestsWithTheirImages(t *testing.T) {
 
 func TestOfReadsDockerfilesWithTheirBases(t *testing.T) {
 	for _, rule := range []string{"runtime/a-rule", "image/a-rule"} {
-		got, err := of(tree(map[string]string{
+		got, err := Of(tree(map[string]string{
 			"bad_a.Dockerfile": "FROM x\n", "bad_a.image.yaml": "user: app\n", "good_a.Dockerfile": "FROM scratch\n",
 		}), rule)
 		if err != nil || len(got) != 2 {
@@ -64,22 +57,31 @@ func TestOfReadsDockerfilesWithTheirBases(t *testing.T) {
 }
 
 func TestOfReadsImages(t *testing.T) {
-	got, err := of(tree(map[string]string{"bad_a.yaml": "user: root\nunreadable: true\n"}), "image/a-rule")
+	got, err := Of(tree(map[string]string{"bad_a.yaml": "user: root\nunreadable: true\n"}), "image/a-rule")
 	if err != nil || len(got) != 1 || got[0].Image == nil || got[0].Image.User != "root" || !got[0].Image.Unreadable {
 		t.Errorf("Of = %+v, %v", got, err)
 	}
 }
 
 func TestOfReadsParameters(t *testing.T) {
-	got, err := of(tree(map[string]string{
+	got, err := Of(tree(map[string]string{
 		"bad_a.yaml": "kind: Pod\n", "parameters.yaml": "minimum-uid: 10000\n",
 	}), "runtime/a-rule")
 	if err != nil || len(got) != 1 || got[0].Parameters.MinimumUID != 10000 || got[0].ParametersText == nil {
 		t.Errorf("Of = %+v, %v", got, err)
 	}
-	_, err = of(tree(map[string]string{"bad_a.yaml": "kind: Pod\n", "parameters.yaml": "minimum: 1\n"}), "runtime/a-rule")
+	_, err = Of(tree(map[string]string{"bad_a.yaml": "kind: Pod\n", "parameters.yaml": "minimum: 1\n"}), "runtime/a-rule")
 	if err == nil || !strings.Contains(err.Error(), "parameters.yaml") {
 		t.Errorf("Of: %v", err)
+	}
+}
+
+// The rules of others are of any category.
+func TestOfRuleAsksForTheKind(t *testing.T) {
+	files := fstest.MapFS{"acme/nobody/testdata/bad_a.yaml": &fstest.MapFile{Data: []byte("user: nobody\n")}}
+	got, err := OfRule(files, &finding.Rule{ID: "acme/nobody", Input: "image"})
+	if err != nil || len(got) != 1 || got[0].Image == nil || got[0].Image.User != "nobody" {
+		t.Errorf("OfRule = %+v, %v", got, err)
 	}
 }
 
@@ -91,19 +93,19 @@ func TestOfRefuses(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			_, err := of(tree(map[string]string{test.file: test.text}), "image/a-rule")
+			_, err := Of(tree(map[string]string{test.file: test.text}), "image/a-rule")
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("Of: %v; want %q", err, test.want)
 			}
 		})
 	}
-	if _, err := of(tree(nil), "image/no-rule"); err == nil {
+	if _, err := Of(tree(nil), "image/no-rule"); err == nil {
 		t.Error("no error for a rule without examples")
 	}
 }
 
 func TestBuildOrdersLayers(t *testing.T) {
-	x, err := of(tree(map[string]string{
+	x, err := Of(tree(map[string]string{
 		"bad_a.yaml": "passwd: p\ngroup: g\nfiles: [{path: f}]\nlayers: [[{path: l}]]\n",
 	}), "image/a-rule")
 	if err != nil {

@@ -82,7 +82,7 @@ func (f *Folder) judge(ctx context.Context, set *policy.Set, src policy.Source, 
 	if strings.TrimSpace(r.Help) == "" {
 		f.missing(src, r, "README.md", "there is no text: say why, how to fix it and when to except it")
 	}
-	examples, err := ruleexamples.Of(src.FS, r)
+	examples, err := ruleexamples.OfRule(src.FS, r)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

@@ -19,7 +19,7 @@ func TestRuleExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range set.Rules() {
-		examples, err := ruleexamples.Of(os.DirFS("../../policies"), &r)
+		examples, err := ruleexamples.Of(os.DirFS("../../policies"), r.ID)
 		if err != nil {
 			t.Errorf("%s: %v", r.ID, err)
 			continue
