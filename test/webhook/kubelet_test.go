@@ -116,7 +116,7 @@ func started(t *testing.T, ns, name string) {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
 	for ctx.Err() == nil {
-		p, err := admin.CoreV1().Pods(ns).Get(ctx, name, metav1.GetOptions{})
+		p, err := admin.CoreV1().Pods(ns).Get(t.Context(), name, metav1.GetOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,10 @@ func started(t *testing.T, ns, name string) {
 		} else if ran {
 			return
 		}
-		time.Sleep(200 * time.Millisecond)
+		select {
+		case <-ctx.Done():
+		case <-time.After(200 * time.Millisecond):
+		}
 	}
 	t.Fatalf("%s has no outcome: %+v", name, last)
 }

@@ -31,7 +31,7 @@ func (l layout) writeNetwork() error {
 	return nil
 }
 
-// writeRegistries tells containerd whose certificates to trust.
+// writeRegistries tells containerd whose certificates to trust, one folder a registry.
 func (l layout) writeRegistries(registries map[string]string) error {
 	for host, ca := range registries {
 		dir := filepath.Join(l.at("registries"), host)
