@@ -56,7 +56,13 @@ func TestTree(t *testing.T) {
 		said(judge(t, "", "plain/pod.yaml")), said(judge(t, "", "crd/cron.yaml")),
 	)
 	slices.Sort(want)
-	if diff := cmp.Diff(want, said(judge(t, "", "."))); diff != "" {
+	all := judge(t, "", ".")
+	for _, f := range all.Findings {
+		if strings.HasPrefix(f.Location.File, "base/") && len(f.Related) == 0 {
+			t.Errorf("%s at %s:%d does not name the overlay that builds it", f.Rule, f.Location.File, f.Location.Line)
+		}
+	}
+	if diff := cmp.Diff(want, said(all)); diff != "" {
 		t.Errorf("findings are not those of the built objects (-want +got):\n%s", diff)
 	}
 }

@@ -29,6 +29,12 @@ type inventory struct {
 	entries []entry
 }
 
+// spotted is where a field stands and, for what was built, what it was built from and by.
+type spotted struct {
+	at      finding.Location
+	origins []finding.Related
+}
+
 // entry is what is kept of one object.
 type entry struct {
 	// place orders the objects.
@@ -37,7 +43,7 @@ type entry struct {
 	folder  string
 	origin  *origin
 	// lines are the places that findings may be reported at, by their pointers in the object.
-	lines  map[string]finding.Location
+	lines  map[string]spotted
 	object input.InventoryObject
 	joined joined
 }
@@ -62,7 +68,7 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	}
 	e := entry{
 		place: place, subject: subjectOf(o), folder: filepath.Dir(o.File), origin: from,
-		lines: map[string]finding.Location{},
+		lines: map[string]spotted{},
 	}
 	rights, err := rbacInput(o)
 	if err != nil {
@@ -75,7 +81,7 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 		return err
 	}
 	for _, pointer := range v.pointers(o, &e.object) {
-		e.lines[pointer] = o.Locate(pointer)
+		e.lines[pointer] = spotted{o.Locate(pointer), o.Origins(pointer)}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -179,14 +185,16 @@ func (v *inventory) place(out hit, h policy.Hit) (hit, error) {
 			out.pod = own
 		}
 	}
-	out.Location = at.locate(pointer)
+	found := at.locate(pointer)
+	out.Location = found.at
 	for _, r := range h.Related {
 		other, pointer, err := v.find(r.Path)
 		if err != nil {
 			return hit{}, err
 		}
-		out.Related = append(out.Related, related(r.Message, other.locate(pointer)))
+		out.Related = append(out.Related, related(r.Message, other.locate(pointer).at))
 	}
+	out.Related = append(out.Related, found.origins...)
 	return out, nil
 }
 
@@ -204,7 +212,7 @@ func (v *inventory) find(path string) (*entry, string, error) {
 }
 
 // locate gives the line of the nearest place above the pointer that was looked up.
-func (e *entry) locate(pointer string) finding.Location {
+func (e *entry) locate(pointer string) spotted {
 	for {
 		if at, ok := e.lines[pointer]; ok || pointer == "" {
 			return at
