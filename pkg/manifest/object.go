@@ -19,7 +19,7 @@ type Object struct {
 	Labels, Annotations               map[string]string
 
 	// Value is the object as sigs.k8s.io/yaml reads it, and so as the API server would: JSON types, integers as int64.
-	// For an item of a List it is the item.
+	// For an item of a List it is the item. Of kinds whose content no rule reads it has the metadata only.
 	Value map[string]any
 	// Pods are the pod templates that the object carries: one for a Pod or a Deployment, none for a Service, several for
 	// some custom resources.

@@ -11,7 +11,7 @@ import (
 // yamlJSON gives the document as JSON, read by sigs.k8s.io/yaml as kubectl reads it, but refusing duplicate keys as the
 // API server does under strict validation.
 func (d *document) yamlJSON(limits Limits) ([]byte, *Error) {
-	data := d.bytes()
+	data := d.outline()
 	if mayAlias(data) {
 		if err := d.checkAliases(limits); err != nil {
 			return nil, err
