@@ -2,8 +2,8 @@ package images
 
 import (
 	"slices"
-	"strings"
 	"sync"
+	"unique"
 
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
@@ -14,35 +14,42 @@ import (
 type facts struct {
 	key       string
 	described *image.Described
-	cost      int64 // as counted; guarded by the memory
+	strings   []unique.Handle[string] // of described
+	cost      int64                   // as counted; guarded by the memory
 
 	mu       sync.RWMutex
-	answers  map[string]rootfs.Answer
-	contents map[string]rootfs.Content
+	answers  []keptAnswer // a dozen, in no order
+	contents []keptContent
 	refusal  *rootfs.UnpackError
 	size     int64 // of the three above
 }
 
-func newFacts(key string, d *image.Described) *facts { return &facts{key: key, described: d} }
-
 // What is kept of one image's files at most, and of one file's content: some dozen paths and a passwd file are asked for.
 const (
-	maxAnswers = 64 << 10
-	maxContent = 32 << 10
+	maxAnswers = 32 << 10
+	maxContent = 16 << 10
 )
 
 func (f *facts) answer(path string) (a rootfs.Answer, ok bool) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	a, ok = f.answers[path]
-	return a, ok
+	for i := range f.answers {
+		if f.answers[i].path.Value() == path {
+			return f.answers[i].answer(), true
+		}
+	}
+	return a, false
 }
 
 func (f *facts) content(path string) (c rootfs.Content, ok bool) {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	c, ok = f.contents[path]
-	return c, ok
+	for i := range f.contents {
+		if f.contents[i].path.Value() == path {
+			return f.contents[i].content(), true
+		}
+	}
+	return c, false
 }
 
 func (f *facts) refused() *rootfs.UnpackError {
@@ -58,27 +65,25 @@ func (f *facts) refuse(refusal *rootfs.UnpackError) {
 	}
 }
 
-// Rough sizes of a map entry with its key's header, and of an entry with its program.
+// What an answer takes where no other image has an equal one: handles, an entry, its program.
 const (
-	entryCost   = 64
-	programCost = 224
+	keptCost  = 64
+	entryCost = 192
 )
 
 func (f *facts) keepAnswer(path string, a rootfs.Answer, refusal *rootfs.UnpackError) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.refuse(refusal)
-	cost := int64(entryCost + len(path) + len(a.Unknown))
+	cost := int64(keptCost + len(path) + len(a.Unknown))
 	if a.Entry != nil {
-		cost += programCost + int64(len(a.Entry.Link))
+		cost += entryCost + int64(len(a.Entry.Link))
 	}
-	if _, known := f.answers[path]; known || f.size+cost > maxAnswers {
+	known := slices.ContainsFunc(f.answers, func(k keptAnswer) bool { return k.path.Value() == path })
+	if known || f.size+cost > maxAnswers {
 		return
 	}
-	if f.answers == nil {
-		f.answers = map[string]rootfs.Answer{}
-	}
-	f.answers[strings.Clone(path)] = rootfs.Answer{Entry: apart(a.Entry), Unknown: a.Unknown}
+	f.answers = append(f.answers, keepAnswer(path, a))
 	f.size += cost
 }
 
@@ -86,31 +91,13 @@ func (f *facts) keepContent(path string, c rootfs.Content, refusal *rootfs.Unpac
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.refuse(refusal)
-	cost := int64(entryCost + len(path) + len(c.Data) + len(c.Unknown))
-	if _, known := f.contents[path]; known || len(c.Data) > maxContent || f.size+cost > maxAnswers {
+	cost := int64(keptCost + len(path) + len(c.Data) + len(c.Unknown))
+	known := slices.ContainsFunc(f.contents, func(k keptContent) bool { return k.path.Value() == path })
+	if known || len(c.Data) > maxContent || f.size+cost > maxAnswers {
 		return
 	}
-	if f.contents == nil {
-		f.contents = map[string]rootfs.Content{}
-	}
-	f.contents[strings.Clone(path)] = rootfs.Content{Data: slices.Clone(c.Data), Unknown: c.Unknown}
+	f.contents = append(f.contents, keepContent(path, c))
 	f.size += cost
-}
-
-// apart is a copy of an entry that does not keep the layer alive of whose names its own are parts.
-func apart(e *rootfs.Entry) *rootfs.Entry {
-	if e == nil {
-		return nil
-	}
-	c := *e
-	c.Path, c.Link, c.Capability = strings.Clone(c.Path), strings.Clone(c.Link), slices.Clone(c.Capability)
-	if c.Program != nil {
-		p := *c.Program
-		p.Interpreter, p.Argument = strings.Clone(p.Interpreter), strings.Clone(p.Argument)
-		p.Damaged, p.Unknown = strings.Clone(p.Damaged), strings.Clone(p.Unknown)
-		c.Program = &p
-	}
-	return &c
 }
 
 func (f *facts) footprint() int64 {

@@ -32,11 +32,12 @@ func (m *memory) Get(key string) *image.Described {
 	return nil
 }
 
-// Put implements image.Memory. What no rule about containers asks of an image is left out.
+// Put implements image.Memory.
 func (m *memory) Put(key string, d *image.Described) {
 	kept := *d
-	kept.Image.Config.History, kept.Image.Config.Labels = nil, nil
-	m.add(newFacts(key, &kept))
+	f := &facts{key: key, described: &kept}
+	kept.Image.Config, f.strings = shared(d.Image.Config)
+	m.add(f)
 }
 
 func (m *memory) find(key string) *facts {

@@ -14,16 +14,22 @@ import (
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 )
 
-// Server is a registry that serves one image under every repository and tag, and counts what goes over its connections.
+// Server is a registry that serves one image a repository under every tag, and counts what goes over its connections.
 type Server struct {
 	// Host is its address, for use as the registry of a reference.
 	Host  string
 	bytes atomic.Int64
 }
 
-// Serve starts a Server for the time of a test. Unlike a real registry it makes blobs as they are read, so that an image
-// may be larger than memory.
+// Serve starts a Server with the same image in every repository, for the time of a test. Unlike a real registry it makes
+// blobs as they are read, so that an image may be larger than memory.
 func Serve(tb testing.TB, img v1.Image) *Server {
+	tb.Helper()
+	return ServeEach(tb, func(string) (v1.Image, error) { return img, nil })
+}
+
+// ServeEach is Serve with an image for each repository, which is made whenever it is asked for.
+func ServeEach(tb testing.TB, imageOf func(repository string) (v1.Image, error)) *Server {
 	tb.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -31,7 +37,7 @@ func Serve(tb testing.TB, img v1.Image) *Server {
 	}
 	s := &Server{Host: listener.Addr().String()}
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := answer(w, r, img); err != nil {
+		if err := answer(w, r, imageOf); err != nil {
 			http.Error(w, err.Error(), http.StatusNotFound)
 		}
 	}))
@@ -44,8 +50,12 @@ func Serve(tb testing.TB, img v1.Image) *Server {
 // Transferred is how many bytes went over its connections so far, in both directions, headers included.
 func (s *Server) Transferred() int64 { return s.bytes.Load() }
 
-func answer(w http.ResponseWriter, r *http.Request, img v1.Image) error {
-	kind, id := lastTwo(r.URL.Path)
+func answer(w http.ResponseWriter, r *http.Request, imageOf func(string) (v1.Image, error)) error {
+	repository, kind, id := split(r.URL.Path)
+	img, err := imageOf(repository)
+	if err != nil {
+		return fmt.Errorf("make image: %w", err)
+	}
 	switch kind {
 	case "manifests":
 		mediaType, err := img.MediaType()
@@ -68,12 +78,14 @@ func answer(w http.ResponseWriter, r *http.Request, img v1.Image) error {
 	}
 }
 
-func lastTwo(path string) (kind, id string) {
+// split takes apart /v2/REPOSITORY/KIND/ID.
+func split(path string) (repository, kind, id string) {
 	parts := strings.Split(path, "/")
-	if len(parts) < 4 {
-		return "", ""
+	if len(parts) < 5 {
+		return "", "", ""
 	}
-	return parts[len(parts)-2], parts[len(parts)-1]
+	n := len(parts)
+	return strings.Join(parts[2:n-2], "/"), parts[n-2], parts[n-1]
 }
 
 func send(w io.Writer, read func() ([]byte, error)) error {
