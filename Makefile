@@ -25,6 +25,13 @@ build: ## build bin/hullcheck
 images: ## build the example's images as OCI layouts below bin/images, without network
 	$(GO) run ./internal/exampleimages -o $(BIN)/images $(EXAMPLE)
 
+.PHONY: image
+image: build ## build hullcheck's own image for linux/amd64 and linux/arm64 as an OCI layout in bin/image, and judge it
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct 2>/dev/null || echo 0) $(GO) run ./internal/ownimage -o $(BIN)/image \
+		--version "$(VERSION)" --revision "$$(git rev-parse HEAD 2>/dev/null || true)"
+	$(BIN)/hullcheck check oci:$(BIN)/image
+	$(BIN)/hullcheck whoami oci:$(BIN)/image
+
 .PHONY: generate
 generate: ## regenerate schemas and documentation
 	$(GO) run ./internal/generate

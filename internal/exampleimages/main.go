@@ -6,10 +6,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
-	"os/exec"
 	"os/signal"
 	"path/filepath"
 
@@ -72,24 +70,14 @@ func write(dir string, spec imagetest.Spec, contents imagetest.Contents) error {
 }
 
 // build compiles the example's programs as its Dockerfiles do.
-func build(ctx context.Context, src string) (contents imagetest.Contents, err error) {
-	dir, err := os.MkdirTemp("", "exampleimages-")
-	if err != nil {
-		return nil, fmt.Errorf("make folder for programs: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	contents = imagetest.Contents{}
+func build(ctx context.Context, src string) (imagetest.Contents, error) {
+	contents := imagetest.Contents{}
 	for _, p := range programs {
-		bin := filepath.Join(dir, p)
-		cmd := exec.CommandContext(ctx, "go", "build", "-C", src, "-trimpath", "-ldflags=-s", "-o", bin, "./"+p)
-		cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOOS=linux", "GOARCH=amd64")
-		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return nil, fmt.Errorf("build %s: %w", p, err)
+		program, err := imagetest.Program{Dir: src, Package: "./" + p, Arch: "amd64"}.Compile(ctx)
+		if err != nil {
+			return nil, err
 		}
-		if contents[p], err = os.ReadFile(bin); err != nil {
-			return nil, fmt.Errorf("read built program: %w", err)
-		}
+		contents[p] = program
 	}
 	return contents, nil
 }

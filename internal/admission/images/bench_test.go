@@ -65,9 +65,9 @@ func BenchmarkWarmPod(b *testing.B) {
 // has a config of its own and eight layers, as images of usual bases have.
 func BenchmarkTenThousandImages(b *testing.B) {
 	const count = 10_000
-	base := base(b)
+	usual := base(b)
 	host := imagetest.ServeEach(b, func(repository string) (v1.Image, error) {
-		return mutate.Config(base, v1.Config{
+		return mutate.Config(usual, v1.Config{
 			User: "app", Entrypoint: []string{"/app/server", "--listen", ":8080"}, WorkingDir: "/app",
 			Env: []string{"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LANG=C.UTF-8", "APP=" + repository},
 		})
@@ -97,8 +97,10 @@ func BenchmarkTenThousandImages(b *testing.B) {
 func base(b *testing.B) v1.Image {
 	b.Helper()
 	lowest := []imagetest.Entry{
-		{Path: "bin", Link: "usr/bin"}, {Path: "usr/bin/sh", Content: "#!/bin/busybox\n", Mode: "0755"},
-		{Path: "etc/passwd", Content: passwd("app")}, {Path: "etc/group", Content: "root:x:0:\napp:x:1000:\n"},
+		{Path: "bin", Link: "usr/bin"},
+		{Path: "usr/bin/sh", Content: "#!/bin/busybox\n", Mode: "0755"},
+		{Path: "etc/passwd", Content: passwd("app")},
+		{Path: "etc/group", Content: "root:x:0:\napp:x:1000:\n"},
 	}
 	for i := range 3000 {
 		lowest = append(lowest, imagetest.Entry{Path: fmt.Sprintf("usr/share/doc/package-%d/copyright", i)})
