@@ -43,8 +43,8 @@ func newRoot(e *env) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), policyCommand(e), versionCommand(e),
-		completionCommand(),
+		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), policyCommand(e), serveCommand(e),
+		versionCommand(e), completionCommand(),
 	)
 	return root
 }

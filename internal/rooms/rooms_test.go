@@ -42,6 +42,7 @@ var never = map[string][]string{
 		module + "internal/cli", module + "pkg/report", module + "pkg/fix", "github.com/spf13/cobra",
 		module + "pkg/manifest/kustomize", module + "pkg/manifest/helm",
 	},
+	"internal/admission/cluster":     {module + "internal/cli", module + "pkg/check", module + "pkg/report", "github.com/spf13/cobra"},
 	"internal/admission/images":      {module + "internal/cli", module + "pkg/report", "github.com/spf13/"},
 	"internal/admission/pullsecrets": {module + "pkg/", module + "internal/cli", "github.com/open-policy-agent/"},
 	"internal/admission/egress":      {module + "pkg/", module + "internal/cli", "k8s.io/"},

@@ -33,6 +33,8 @@ type Engine struct {
 	answers bool
 	// severities replace those of the rules' METADATA.
 	severities map[string]finding.Severity
+	// controls are the rules that no other may supersede.
+	controls map[string]bool
 }
 
 // NewEngine compiles the rules of set that the selection takes. With deep, every layer of a remote image is read where a
@@ -50,7 +52,11 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 		Runtime: runtime, KubernetesMinor: sel.KubernetesMinor, PodSecurityLevel: string(sel.Profile.level()),
 		Parameters: parametersInput(sel),
 	}
-	return &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}, nil
+	e := &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}
+	if sel.KeepControls {
+		e.controls = sel.controls(rules)
+	}
+	return e, nil
 }
 
 // Rules lists the chosen rules in the order of their IDs. The caller must not change them.

@@ -20,6 +20,8 @@ type hit struct {
 	platform string
 	// digests are those of the images that the hit is about.
 	digests []string
+	// kept: no other hit supersedes this one.
+	kept bool
 	// origin is nil for images.
 	origin *origin
 }
@@ -35,7 +37,7 @@ func (e *Engine) newHit(h policy.Hit) hit {
 		severity = h.Rule.Severity
 	}
 	return hit{
-		rule: h.Rule,
+		rule: h.Rule, kept: e.controls[h.Rule.ID],
 		Finding: finding.Finding{
 			Rule: h.Rule.ID, Severity: severity, Message: h.Message, Path: h.Path,
 			Remediation: remediation, HelpURI: h.Rule.HelpURI, Related: []finding.Related{},

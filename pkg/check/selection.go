@@ -21,6 +21,8 @@ type Selection struct {
 	Severities map[string]finding.Severity
 	// Parameters are what rules compare with.
 	Parameters config.Parameters
+	// KeepControls lets no finding supersede a control of the profile's level: who enforces the level must see it.
+	KeepControls bool
 }
 
 // GlobError is a +GLOB or -GLOB that matches no rule, or has no sign.
@@ -59,6 +61,17 @@ func (s Selection) Choose(all []finding.Rule) ([]finding.Rule, error) {
 		out = append(out, r)
 	}
 	return out, nil
+}
+
+// controls are those of rules that are controls of the profile's level.
+func (s Selection) controls(rules []finding.Rule) map[string]bool {
+	out := map[string]bool{}
+	for i := range rules {
+		if _, ok := s.Profile.Control(&rules[i], s.KubernetesMinor); ok {
+			out[rules[i].ID] = true
+		}
+	}
+	return out
 }
 
 func applyGlob(glob string, all []finding.Rule, chosen []bool) error {

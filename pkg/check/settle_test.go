@@ -118,6 +118,15 @@ func TestSupersede(t *testing.T) {
 	}
 }
 
+// TestKeptIsNotSuperseded: where a level is enforced, a graver finding does not hide its control.
+func TestKeptIsNotSuperseded(t *testing.T) {
+	control := at(standard, c0, c0)
+	control.kept = true
+	if kept := supersede([]hit{at(strong, c0, c0), control, at(weak, c0, c0)}); len(kept) != 2 || kept[1].Rule != standard.ID {
+		t.Errorf("kept %+v", kept)
+	}
+}
+
 func TestSupersededIsNamed(t *testing.T) {
 	kept := supersede([]hit{at(strong, c0, c0), at(weak, c0, c0)})
 	want := []finding.Related{{Message: "workload/weak: said by workload/weak"}}

@@ -61,7 +61,7 @@ func coveredByOther(covers []map[int]bool, j int) bool {
 // supersedes tells whether h names the cause of other: its METADATA says so, both are about the same place, and they are
 // not both controls of the Pod Security Standards, which are reported to the letter.
 func (h *hit) supersedes(other *hit) bool {
-	if !slices.Contains(h.rule.Supersedes, other.Rule) || len(h.rule.PSS) > 0 && len(other.rule.PSS) > 0 {
+	if other.kept || !slices.Contains(h.rule.Supersedes, other.Rule) || len(h.rule.PSS) > 0 && len(other.rule.PSS) > 0 {
 		return false
 	}
 	if h.object != other.object || !coversPlatforms(h.Subject.Platforms, other.Subject.Platforms) {

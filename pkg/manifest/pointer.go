@@ -53,8 +53,8 @@ func at(value any, pointer string) any {
 	return value
 }
 
-// fieldPath writes a pointer as Kubernetes does in its messages: spec.containers[0].image.
-func fieldPath(pointer string) string {
+// FieldPath writes a pointer as Kubernetes does in its messages: spec.containers[0].image.
+func FieldPath(pointer string) string {
 	var b strings.Builder
 	for _, step := range steps(pointer) {
 		switch _, err := strconv.Atoi(step); {

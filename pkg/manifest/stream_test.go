@@ -127,7 +127,7 @@ func TestPointers(t *testing.T) {
 	if at(value, "/a~1b/0/~0") != 1 || at(value, "/a~1b/1") != nil || at(value, "/a~1b/0/~0/x") != nil {
 		t.Error("at")
 	}
-	if got := fieldPath("/spec/containers/0/a.b/c"); got != `spec.containers[0]["a.b"].c` {
+	if got := FieldPath("/spec/containers/0/a.b/c"); got != `spec.containers[0]["a.b"].c` {
 		t.Error(got)
 	}
 	if child("", "a/b~") != "/a~1b~0" || element("/x", 3) != "/x/3" {

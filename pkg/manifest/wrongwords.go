@@ -26,10 +26,10 @@ func (o *Object) wrongTypes(value any, pointer string, decode func([]byte) error
 	return all
 }
 
-// written is the text that a location of one line covers.
+// written is the text that a location of one line covers; "" where it is none.
 func written(l finding.Location) string {
 	text := []rune(l.Snippet)
-	if l.EndLine != l.Line || l.EndColumn-1 > len(text) {
+	if l.Line == 0 || l.EndLine != l.Line || l.EndColumn-1 > len(text) {
 		return ""
 	}
 	return string(text[l.Column-1 : l.EndColumn-1])
@@ -37,7 +37,7 @@ func written(l finding.Location) string {
 
 // words says what stands there, what should, and what to write. text is the value as it is written.
 func (w wrongField) words(text string) (message, hint string) {
-	path := fieldPath(w.pointer)
+	path := FieldPath(w.pointer)
 	if path == "" {
 		path = "the object"
 	}

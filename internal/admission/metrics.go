@@ -1,0 +1,146 @@
+package admission
+
+import (
+	"net/http"
+	"sync"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are what /metrics tells.
+type Metrics struct {
+	registry *prometheus.Registry
+
+	requests *prometheus.CounterVec
+	duration *prometheus.HistogramVec
+	findings *prometheus.CounterVec
+	refused  *prometheus.CounterVec
+	panics   prometheus.Counter
+	inFlight prometheus.Gauge
+
+	reloads    *prometheus.CounterVec
+	reloadGood *prometheus.GaugeVec
+	expiry     prometheus.Gauge
+
+	mu    sync.Mutex
+	kinds map[string]bool
+}
+
+// maxKinds bounds the kinds that are counted by their names.
+const maxKinds = 64
+
+// NewMetrics makes metrics with nothing counted.
+func NewMetrics(version string) *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(), kinds: map[string]bool{},
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hullcheck_requests_total", Help: "Reviews answered, by the kind of object and the verdict.",
+		}, []string{"kind", "verdict"}),
+		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "hullcheck_request_duration_seconds", Help: "Time to answer a review, by the verdict.",
+			Buckets: []float64{.0005, .001, .002, .003, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
+		}, []string{"verdict"}),
+		findings: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hullcheck_findings_total", Help: "Reviews with a finding of the rule, by what it led to: denied or warned.",
+		}, []string{"rule", "action"}),
+		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hullcheck_refused_total", Help: "HTTP requests that were answered without a review, by their status code.",
+		}, []string{"code"}),
+		panics: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "hullcheck_panics_total", Help: "Faults of the program that a review met.",
+		}),
+		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "hullcheck_requests_in_flight", Help: "Reviews being answered when the last one came.",
+		}),
+		reloads: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "hullcheck_reloads_total", Help: "Attempts to load the policy or the certificates, by their result: success or failure.",
+		}, []string{"what", "result"}),
+		reloadGood: prometheus.NewGaugeVec(prometheus.GaugeOpts{
+			Name: "hullcheck_reload_successful", Help: "1 where the last attempt to load succeeded; 0 where an older state is in use.",
+		}, []string{"what"}),
+		expiry: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "hullcheck_certificate_expiry_timestamp_seconds", Help: "When the serving certificate ends.",
+		}),
+	}
+	build := prometheus.NewGauge(prometheus.GaugeOpts{
+		Name: "hullcheck_build_info", Help: "1, with the version.", ConstLabels: prometheus.Labels{"version": version},
+	})
+	build.Set(1)
+	m.registry.MustRegister(m.requests, m.duration, m.findings, m.refused, m.panics, m.inFlight, m.reloads, m.reloadGood,
+		m.expiry, build, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Handler serves the metrics.
+func (m *Metrics) Handler() http.Handler {
+	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{Registry: m.registry})
+}
+
+// count counts a review. Past a bound, kinds share a name: whoever may define kinds must not fill the memory.
+func (m *Metrics) count(kind string, v Verdict) {
+	m.mu.Lock()
+	if !m.kinds[kind] {
+		if len(m.kinds) < maxKinds {
+			m.kinds[kind] = true
+		} else {
+			kind = "other"
+		}
+	}
+	m.mu.Unlock()
+	m.requests.WithLabelValues(kind, string(v)).Inc()
+}
+
+// loaded notes an attempt to load something.
+func (m *Metrics) loaded(what string, err error) {
+	result, good := "success", 1.0
+	if err != nil {
+		result, good = "failure", 0
+	}
+	m.reloads.WithLabelValues(what, result).Inc()
+	m.reloadGood.WithLabelValues(what).Set(good)
+}
+
+// Watch lets the counts of an image reader be told too. The reader may be another one later: counter gives the one in use,
+// nil where images are not read.
+func (m *Metrics) Watch(counter func() ImageCounter) error {
+	return m.registry.Register(imageCollector{counter})
+}
+
+type imageCollector struct{ counter func() ImageCounter }
+
+var imageMetrics = []struct {
+	desc  *prometheus.Desc
+	value func(ImageCounts) uint64
+}{
+	{imageDesc("reads", "Images asked of a registry."), func(c ImageCounts) uint64 { return c.Reads }},
+	{imageDesc("read_failures", "Images that could not be read."), func(c ImageCounts) uint64 { return c.Failures }},
+	{imageDesc("memory_hits", "Images answered from memory."), func(c ImageCounts) uint64 { return c.MemoryHits }},
+	{imageDesc("disk_hits", "Images answered from the cache folder."), func(c ImageCounts) uint64 { return c.DiskHits }},
+	{imageDesc("refused", "Images that may not be asked for."), func(c ImageCounts) uint64 { return c.Refused }},
+	{imageDesc("bytes", "Bytes that came from registries."), func(c ImageCounts) uint64 { return c.Bytes }},
+}
+
+func imageDesc(name, help string) *prometheus.Desc {
+	return prometheus.NewDesc("hullcheck_image_"+name+"_total", help, nil, nil)
+}
+
+// Describe implements prometheus.Collector.
+func (c imageCollector) Describe(out chan<- *prometheus.Desc) {
+	for _, m := range imageMetrics {
+		out <- m.desc
+	}
+}
+
+// Collect implements prometheus.Collector.
+func (c imageCollector) Collect(out chan<- prometheus.Metric) {
+	counter := c.counter()
+	if counter == nil {
+		return
+	}
+	counts := counter.Counts()
+	for _, m := range imageMetrics {
+		out <- prometheus.MustNewConstMetric(m.desc, prometheus.CounterValue, float64(m.value(counts)))
+	}
+}
