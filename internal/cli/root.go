@@ -43,7 +43,7 @@ func newRoot(e *env) *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.SetHelpCommand(helpCommand())
 	root.AddCommand(
-		checkCommand(e), whoamiCommand(e), rulesCommand(e), explainCommand(e), policyCommand(e), serveCommand(e),
+		checkCommand(e), whoamiCommand(e), fixCommand(e), rulesCommand(e), explainCommand(e), policyCommand(e), serveCommand(e),
 		versionCommand(e), completionCommand(),
 	)
 	return root

@@ -47,6 +47,14 @@ var never = map[string][]string{
 	"internal/admission/pullsecrets": {module + "pkg/", module + "internal/cli", "github.com/open-policy-agent/"},
 	"internal/admission/egress":      {module + "pkg/", module + "internal/cli", "k8s.io/"},
 	"internal/admission/flight":      {module + "pkg/", module + "internal/cli", "k8s.io/"},
+	"pkg/fix": {
+		"github.com/open-policy-agent/", "github.com/spf13/", module + "pkg/policy", module + "pkg/check", module + "pkg/report",
+		module + "internal/",
+	},
+	"pkg/fix/yamledit": {
+		"github.com/open-policy-agent/", "k8s.io/kubernetes/", module + "pkg/policy", module + "pkg/check", module + "pkg/identity",
+		module + "pkg/image", module + "pkg/report", module + "internal/",
+	},
 }
 
 func TestDependenciesPointOneWay(t *testing.T) {

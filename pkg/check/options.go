@@ -59,6 +59,9 @@ type Options struct {
 	// Agreed are the exceptions and the baseline.
 	Agreed Agreed
 
+	// Fixer makes edits for the findings; nil for none, which is faster.
+	Fixer Fixer
+
 	// Manifests reads manifests; its renderers are what Kustomize and Helm sources need.
 	Manifests manifest.Reader
 	// Jobs bounds how much is judged at once: 0 is a bound that suits waiting for registries.

@@ -48,7 +48,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	if err := r.compareObjects(ctx); err != nil {
 		return nil, err
 	}
-	return r.result(), nil
+	return r.result(ctx), nil
 }
 
 // run collects what the engine says of everything that the walk meets.
@@ -66,6 +66,8 @@ type run struct {
 	// built are the images of image sources, and files the Dockerfiles, in no order.
 	built []*image.Image
 	files []predicted
+	// fixables are what the Fixer is asked about, by place.
+	fixables map[int]fixable
 }
 
 func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
@@ -73,6 +75,7 @@ func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
 	origin, bad := r.Agreed.originOf(o)
 	j.comesFrom(origin)
 	r.add(j, bad...)
+	r.keep(place, fixable{object: o})
 	return errors.Join(err, r.inventory.add(o, place, origin))
 }
 
@@ -105,6 +108,7 @@ func (r *run) dockerfile(ctx context.Context, p *dockerfile.Prediction, place in
 	origin, bad := r.Agreed.originOfDockerfile(p)
 	j.comesFrom(origin)
 	r.add(j, append(bad, notesOf(p)...)...)
+	r.keep(place, fixable{dockerfile: p})
 	r.judgedMu.Lock()
 	defer r.judgedMu.Unlock()
 	r.files = append(r.files, predicted{p, place, origin})

@@ -2,6 +2,7 @@ package check
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 
@@ -10,14 +11,15 @@ import (
 )
 
 // result puts what was found into the form and order of the contract.
-func (r *run) result() *Result {
+func (r *run) result(ctx context.Context) *Result {
 	hits := slices.Concat(r.hits...)
 	r.hits = nil
 	settled := settle(pointAtDockerfiles(hits, r.built, r.files), r.Agreed)
+	r.fix(ctx, settled.hits)
 	images, failures := r.reader.report()
 	report := &finding.Report{
 		SchemaVersion: finding.SchemaVersion, Tool: r.Tool, Policy: r.policy(), Rules: r.engine.rules,
-		Images: images, Findings: settled.findings, Exceptions: settled.excepted,
+		Images: images, Findings: settled.findings(), Exceptions: settled.excepted,
 		NotJudged: r.notJudged, Skipped: r.skipped,
 		Errors: distinctErrors(append(r.errors, imageErrors(r.Options, failures)...)),
 	}

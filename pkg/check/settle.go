@@ -13,7 +13,8 @@ const ruleImageUnresolved = "runtime/image-unresolved"
 
 // settled is what raw hits come to.
 type settled struct {
-	findings []finding.Finding
+	// hits are those that count.
+	hits     []hit
 	excepted []finding.Excepted
 	// all is what a baseline must hold to know every finding: also those that others supersede, since a finding of the
 	// baseline supersedes nothing.
@@ -34,8 +35,14 @@ func settle(hits []hit, agreed Agreed) settled {
 	}
 	fresh, known, fixed := agreed.known(hits)
 	out.excepted, out.fixed = append(excepted, known...), fixed
-	out.findings = findingsOf(byObject(fresh, supersede))
-	slices.SortStableFunc(out.findings, finding.Compare)
+	out.hits = byObject(fresh, supersede)
+	return out
+}
+
+// findings are the hits that count, in the report's order.
+func (s settled) findings() []finding.Finding {
+	out := findingsOf(s.hits)
+	slices.SortStableFunc(out, finding.Compare)
 	return out
 }
 

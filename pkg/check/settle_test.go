@@ -164,7 +164,7 @@ func TestOnceAnImage(t *testing.T) {
 		hits[i].Location = finding.Location{File: "p.yaml", Line: 10 - i}
 	}
 	hits[2].Subject.Image = "acme/web"
-	got := settle(hits, Agreed{}).findings
+	got := settle(hits, Agreed{}).findings()
 	if len(got) != 2 || got[1].Subject.Container != "b" || got[0].Subject.Image != "acme/web" {
 		t.Fatalf("%+v", got)
 	}

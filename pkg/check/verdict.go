@@ -32,5 +32,5 @@ func (j *judged) comesFrom(o *origin) {
 
 func (j *judged) verdict(agreed Agreed) Verdict {
 	s := settle(j.hits, agreed)
-	return Verdict{Findings: s.findings, Excepted: s.excepted, NotJudged: j.notJudged}
+	return Verdict{Findings: s.findings(), Excepted: s.excepted, NotJudged: j.notJudged}
 }

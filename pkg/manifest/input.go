@@ -81,6 +81,9 @@ func (r *Reader) text(ctx context.Context, source, file string, in sized, yield 
 	if err != nil {
 		return yield(Entry{Err: fileError(file, "read", err)})
 	}
+	if edited, ok := r.Overlay[file]; ok {
+		data = edited
+	}
 	tooLong := int64(len(data)) > limits.FileBytes
 	if tooLong {
 		data = data[:limits.FileBytes]

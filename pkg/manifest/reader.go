@@ -15,6 +15,9 @@ type Reader struct {
 	Renderers []Renderer
 	// PodTemplates are kinds that hold a pod template where nothing here looks for one. The renderers have their own list.
 	PodTemplates []PodTemplate
+	// Overlay holds texts that stand in place of those of files, by the name that is reported ("-" for standard input): what
+	// the files would say after an edit.
+	Overlay map[string][]byte
 }
 
 // Renderer makes objects of a folder that is one source of its own: a Kustomize build, a Helm chart.
