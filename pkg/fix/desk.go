@@ -71,8 +71,8 @@ func canonical(file string) string {
 	if abs, err := filepath.Abs(file); err == nil {
 		file = abs
 	}
-	if real, err := filepath.EvalSymlinks(file); err == nil {
-		return real
+	if target, err := filepath.EvalSymlinks(file); err == nil {
+		return target
 	}
 	return file
 }

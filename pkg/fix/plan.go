@@ -57,7 +57,7 @@ func (w *Workload) resolve(ctx context.Context, f *finding.Finding) (Step, *Work
 	var harm []string
 	for _, c := range p.candidates {
 		next, err := w.with(ctx, c.changes)
-		why := ""
+		var why string
 		switch {
 		case ctx.Err() != nil:
 			return step, w, ctx.Err()

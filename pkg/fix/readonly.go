@@ -28,7 +28,7 @@ func readOnlyRoot(ctx context.Context, t *target) (proposal, error) {
 	if why == "" {
 		next, err := t.with(ctx, c.changes)
 		if err != nil {
-			return leave(err.Error()), nil //nolint:nilerr // it is left, and said
+			return leave(err.Error()), nil
 		}
 		likely, err := (&target{Workload: next, finding: t.finding, pod: t.pod, container: t.container}).likely(ctx)
 		if err != nil {
