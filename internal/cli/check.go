@@ -67,6 +67,7 @@ func (o *checkOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, ar
 		return err
 	}
 	options.Answers = showsContainers(outputs)
+	options.Fixer = fixerFor(outputs, options)
 	if n := options.Selection.KubernetesMinor; n > check.NewestKnown {
 		e.note("Kubernetes 1.%d is newer than what is known here: its rules are taken for those of 1.%d", n, check.NewestKnown)
 	}

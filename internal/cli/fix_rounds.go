@@ -10,12 +10,10 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
-	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/fix"
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
 	"github.com/hullcheck/hullcheck/pkg/identity"
-	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
 // maxRounds bounds how often everything is judged again: an edit may bring up what it had hidden, not for ever.
@@ -33,6 +31,8 @@ type rounds struct {
 	// made are the steps of all rounds that edit something, left those of the last one that do not.
 	made, left []fix.Step
 	errors     []error
+	// notes are what a person should see to, beside what is edited.
+	notes []finding.Related
 }
 
 // maxStdin is how much is read of standard input, which has to be judged more than once.
@@ -69,17 +69,25 @@ func (r *rounds) all(ctx context.Context) error {
 
 // one judges everything as it is by now and makes the edits that are left to make.
 func (r *rounds) one(ctx context.Context) (changed bool, err error) {
-	desk := fix.NewDesk(r.fix)
+	collected := &collector{desk: fix.NewDesk(r.fix)}
 	o := r.options
-	o.Stdin, o.Fixer, o.Manifests.Overlay = bytes.NewReader(r.stdin), &onDesk{desk}, r.after
+	o.Stdin, o.Fixer, o.Manifests.Overlay, o.Build.Overlay = bytes.NewReader(r.stdin), collected, r.after, r.after
 	if r.result, err = check.Run(ctx, o); err != nil {
 		return false, err
 	}
-	out, err := desk.Work(ctx)
+	out, err := collected.desk.Work(ctx)
 	if err != nil {
 		return false, err
 	}
 	r.errors = out.Errors
+	for _, d := range collected.dockerfiles {
+		steps, edited, err := r.dockerfile(ctx, d)
+		if err != nil {
+			r.errors = append(r.errors, fmt.Errorf("edit %s: %w", d.file, err))
+			continue
+		}
+		out.Steps, changed = append(out.Steps, steps...), changed || edited
+	}
 	for _, f := range out.Files {
 		if err := r.edit(f); err != nil {
 			r.errors = append(r.errors, err)
@@ -111,13 +119,9 @@ var errNoUTF8 = errors.New("is not UTF-8 text; save it as such to have it edited
 
 // edit puts the edits of a file over it.
 func (r *rounds) edit(f fix.File) error {
-	now, again := r.after[f.Name]
-	if !again {
-		var err error
-		if now, err = r.read(f.Name); err != nil {
-			return err
-		}
-		r.before[f.Name] = now
+	now, err := r.now(f.Name)
+	if err != nil {
+		return err
 	}
 	text, marked := bytes.CutPrefix(now, byteOrderMark)
 	if !bytes.Equal(text, f.Text) {
@@ -133,6 +137,18 @@ func (r *rounds) edit(f fix.File) error {
 
 var byteOrderMark = []byte("\xef\xbb\xbf")
 
+// now is a file as it is by now.
+func (r *rounds) now(name string) ([]byte, error) {
+	if text, edited := r.after[name]; edited {
+		return text, nil
+	}
+	text, err := r.read(name)
+	if err == nil {
+		r.before[name] = text
+	}
+	return text, err
+}
+
 func (r *rounds) read(name string) ([]byte, error) {
 	if name == "-" {
 		return r.stdin, nil
@@ -144,23 +160,10 @@ func (r *rounds) read(name string) ([]byte, error) {
 func (r *rounds) edited() []edited {
 	var out []edited
 	for name, before := range r.before {
-		if after := r.after[name]; !bytes.Equal(before, after) {
+		if after, ok := r.after[name]; ok && !bytes.Equal(before, after) {
 			out = append(out, edited{name, before, after})
 		}
 	}
 	slices.SortFunc(out, func(a, b edited) int { return bytes.Compare([]byte(a.name), []byte(b.name)) })
 	return out
-}
-
-// onDesk puts what a run judges on a desk.
-type onDesk struct{ desk *fix.Desk }
-
-// Object implements check.Fixer.
-func (d *onDesk) Object(ctx context.Context, o *manifest.Object, images [][][]identity.Given, fs []*finding.Finding) error {
-	return d.desk.Add(ctx, o, images, fs)
-}
-
-// Dockerfile implements check.Fixer.
-func (d *onDesk) Dockerfile(context.Context, *dockerfile.Prediction, []*finding.Finding) error {
-	return nil
 }

@@ -23,6 +23,9 @@ func (r *rounds) talk(e *env) {
 			unverified.add(s.Words+": not verified "+s.Unverified, s.Finding.Location)
 		}
 	}
+	for _, n := range r.notes {
+		unverified.add(n.Message, n.Location)
+	}
 	for _, s := range r.left {
 		left.add(fmt.Sprintf("left: %s: %s", s.Finding.Rule, s.Left), s.Finding.Location)
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -15,9 +16,12 @@ import (
 type Fixer interface {
 	// Object is one object with the images that its containers were judged with, by pod, container and platform.
 	Object(ctx context.Context, o *manifest.Object, images [][][]identity.Given, findings []*finding.Finding) error
-	// Dockerfile is one Dockerfile.
-	Dockerfile(ctx context.Context, p *dockerfile.Prediction, findings []*finding.Finding) error
+	// Dockerfile is one Dockerfile, by its path as in the SOURCE; again judges it as Result.DockerfileAgain does.
+	Dockerfile(ctx context.Context, file string, again Again, findings []*finding.Finding) error
 }
+
+// Again predicts and judges a Dockerfile as if it held other content.
+type Again func(ctx context.Context, content []byte) (*dockerfile.Prediction, []finding.Finding, error)
 
 // fixable is what a Fixer is told about a thing of the run, by its place.
 type fixable struct {
@@ -61,7 +65,11 @@ func (r *run) fix(ctx context.Context, hits []hit) {
 
 func (r *run) fixOne(ctx context.Context, f fixable, findings []*finding.Finding) error {
 	if f.dockerfile != nil {
-		return r.Fixer.Dockerfile(ctx, f.dockerfile, findings)
+		file := strings.TrimPrefix(f.dockerfile.Image.Source, dockerfileScheme)
+		again := func(ctx context.Context, content []byte) (*dockerfile.Prediction, []finding.Finding, error) {
+			return (&Result{run: r}).DockerfileAgain(ctx, file, content)
+		}
+		return r.Fixer.Dockerfile(ctx, file, again, findings)
 	}
 	images := make([][][]identity.Given, len(f.object.Pods))
 	for i := range f.object.Pods {

@@ -47,7 +47,7 @@ func (w *Workload) resolve(ctx context.Context, f *finding.Finding) (Step, *Work
 	step := Step{Finding: f}
 	propose, known := rules[f.Rule]
 	if !known {
-		step.Left = leftFor(f)
+		step.Left = LeftFor(f)
 		return step, w, nil
 	}
 	p, err := propose(ctx, w.target(f))

@@ -80,7 +80,8 @@ var guesses = map[string]string{
 	"network/no-network-policy":     "which traffic the workload needs is not known",
 }
 
-func leftFor(f *finding.Finding) string {
+// LeftFor is why a finding is left for which there is no edit.
+func LeftFor(f *finding.Finding) string {
 	if why, ok := guesses[f.Rule]; ok {
 		return why
 	}
