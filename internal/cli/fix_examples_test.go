@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -58,6 +57,8 @@ var leftExamples = map[string]string{
 	"runtime/runs-as-root/bad_image_user_name":       "the image is made for root",
 	"runtime/runs-as-root/bad_image_without_user":    "the image is made for root",
 	"runtime/runs-as-root/bad_override":              "the image is made for root",
+	"runtime/registry-not-allowed":                   "where else the image is to be had is not known",
+	"runtime/uid-below-minimum":                      "which other user the image can run as is not known",
 	"runtime/start-fails":                            "no edit is known that would be no guess",
 	"runtime/supplemental-groups-from-image":         "which of the groups that the image adds are meant is not known; write them as supplementalGroups",
 	"runtime/user-unresolvable":                      "the image's USER",
@@ -72,8 +73,12 @@ func TestFixBadExamples(t *testing.T) {
 		t.Fatal(err)
 	}
 	met := map[string]bool{}
-	for _, rule := range workloadRules(t) {
-		examples, err := ruleexamples.Of(policyFiles, rule)
+	for _, r := range set.Rules() {
+		rule := r.ID
+		if !strings.HasPrefix(rule, "workload/") && !strings.HasPrefix(rule, "runtime/") {
+			continue
+		}
+		examples, err := ruleexamples.Of(policyFiles, &r)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -96,21 +101,6 @@ func TestFixBadExamples(t *testing.T) {
 			t.Errorf("no example is called %s", name)
 		}
 	}
-}
-
-func workloadRules(t *testing.T) []string {
-	t.Helper()
-	var out []string
-	for _, category := range []string{"workload", "runtime"} {
-		entries, err := fs.ReadDir(policyFiles, category)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, e := range entries {
-			out = append(out, category+"/"+strings.ReplaceAll(e.Name(), "_", "-"))
-		}
-	}
-	return out
 }
 
 func fixExample(t *testing.T, set *policy.Set, x ruleexamples.Example, why string, left bool) {
@@ -162,7 +152,7 @@ func rulesIn(r *check.Result) []string {
 func exampleOptions(t *testing.T, set *policy.Set, x ruleexamples.Example) check.Options {
 	t.Helper()
 	o := check.Options{
-		Rules: set, Selection: check.Selection{Globs: []string{"-*", "+runtime/*", "+" + x.Rule}}, Images: check.ImagesOff,
+		Rules: set, Selection: check.Selection{Globs: []string{"-*", "+runtime/*", "+" + x.Rule}, Parameters: x.Parameters}, Images: check.ImagesOff,
 	}
 	if x.Image == nil || x.Image.Unreadable {
 		return o

@@ -76,6 +76,8 @@ var guesses = map[string]string{
 	"workload/probe-host":           "whether the program answers on the pod's own address is not known",
 	"workload/windows-host-process": "a HostProcess container is made for the node",
 	"runtime/image-unresolved":      "the image must be readable first",
+	"runtime/uid-below-minimum":     "which other user the image can run as is not known",
+	"runtime/registry-not-allowed":  "where else the image is to be had is not known",
 	"runtime/low-port":              "which other port the program can listen on is not known",
 	"network/no-network-policy":     "which traffic the workload needs is not known",
 }
