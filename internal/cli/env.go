@@ -76,6 +76,13 @@ func (e *env) note(format string, args ...any) {
 	}
 }
 
+// quote writes text to be copied, as it is; --quiet keeps it back.
+func (e *env) quote(text string) {
+	if !e.quiet {
+		_, _ = io.WriteString(e.stderr, text)
+	}
+}
+
 // hint gives advice; --quiet keeps it back.
 func (e *env) hint(text string) {
 	if !e.quiet {

@@ -33,6 +33,8 @@ type rounds struct {
 	errors     []error
 	// notes are what a person should see to, beside what is edited.
 	notes []finding.Related
+	// patches are for objects that no file holds as they are.
+	patches []fix.Patch
 }
 
 // maxStdin is how much is read of standard input, which has to be judged more than once.
@@ -79,7 +81,7 @@ func (r *rounds) one(ctx context.Context) (changed bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	r.errors = out.Errors
+	r.errors, r.patches = out.Errors, out.Patches
 	for _, d := range collected.dockerfiles {
 		steps, edited, err := r.dockerfile(ctx, d)
 		if err != nil {

@@ -31,6 +31,10 @@ func (r *rounds) talk(e *env) {
 	}
 	unverified.say(e)
 	left.say(e)
+	for _, p := range r.patches {
+		e.note("%s: to do that for %s, list this under patches:", p.File, p.Object)
+		e.quote(p.Text)
+	}
 	if n := len(r.edited()); n > 0 {
 		e.note("%s resolved in %s, %d left", counted(resolved(r.made), "finding"), counted(n, "file"), len(r.result.Findings))
 		return

@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
@@ -88,6 +89,8 @@ type File struct {
 type Outcome struct {
 	Files []File
 	Steps []Step
+	// Patches are for objects that no file holds as they are.
+	Patches []Patch
 	// Errors are about files whose text cannot be edited.
 	Errors []error
 }
@@ -116,6 +119,16 @@ func (d *Desk) Work(ctx context.Context) (Outcome, error) {
 			files[at.file] = f
 		}
 		f.Edits = append(f.Edits, edits...)
+	}
+	for _, t := range d.unwritten {
+		steps, patch, err := t.advise(ctx)
+		if err != nil {
+			return out, err
+		}
+		out.Steps = append(out.Steps, steps...)
+		if patch.Text != "" {
+			out.Patches = append(out.Patches, patch)
+		}
 	}
 	for _, f := range files {
 		out.Files = append(out.Files, *f)
@@ -172,4 +185,39 @@ func (d *document) plan(ctx context.Context, without map[*finding.Finding]string
 		}
 	}
 	return steps, changes, nil
+}
+
+// Patch is a strategic merge patch of an object, for the kustomization that builds it.
+type Patch struct {
+	// File is the kustomization; Object names the object by kind and name.
+	File, Object string
+	Text         string
+}
+
+// advise says of an object that is built or rendered what is to be written by hand, and, for Kustomize, the patch that does
+// it. The place of each finding is that in the file that holds the field.
+func (t *task) advise(ctx context.Context) ([]Step, Patch, error) {
+	steps, err := t.Plan(ctx, t.findings, nil)
+	if err != nil {
+		return nil, Patch{}, err
+	}
+	var changes []yamledit.Change
+	for i := range steps {
+		if s := &steps[i]; s.Left == "" {
+			changes = append(changes, s.Changes...)
+			s.Left = "the object is built or rendered, so edit what it is made of: " + s.Words
+			s.Changes = nil
+		}
+	}
+	out := Patch{File: t.object.File, Object: t.object.Kind + " " + t.object.Name}
+	if !strings.HasPrefix(strings.ToLower(filepath.Base(out.File)), "kustomization") || len(changes) == 0 {
+		return steps, out, nil
+	}
+	value, err := yamledit.Model(t.object.Value, changes)
+	after, ok := value.(map[string]any)
+	if err != nil || !ok {
+		return steps, out, err
+	}
+	out.Text = patchOf(t.object, changes, after)
+	return steps, out, nil
 }

@@ -134,3 +134,8 @@ func scalars(l []any) bool {
 	}
 	return true
 }
+
+// Render writes a mapping as a document of its own.
+func Render(m Map) string {
+	return strings.Join(style{unit: 2, dash: 2}.entries(m, 0, true), "\n") + "\n"
+}
