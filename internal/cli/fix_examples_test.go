@@ -78,7 +78,7 @@ func TestFixBadExamples(t *testing.T) {
 		if !strings.HasPrefix(rule, "workload/") && !strings.HasPrefix(rule, "runtime/") {
 			continue
 		}
-		examples, err := ruleexamples.Of(policyFiles, &r)
+		examples, err := ruleexamples.Of(policyFiles, rule)
 		if err != nil {
 			t.Fatal(err)
 		}
