@@ -35,14 +35,16 @@ var desks = []struct {
 		[]*finding.Finding{
 			at("workload/read-only-root-filesystem", "/spec/containers/0/securityContext/readOnlyRootFilesystem", "a"),
 			at("workload/read-only-root-filesystem", "/spec/containers/1/securityContext/readOnlyRootFilesystem", "b"),
-		}, nil,
+		},
+		nil,
 	},
 	{
 		"what is mounted is writable already",
 		head + "  containers:\n  - name: a\n    image: x/y:1\n    volumeMounts: [{name: t, mountPath: /tmp/}]\n  volumes: [{name: t}]\n",
 		head + "  containers:\n  - name: a\n    image: x/y:1\n    volumeMounts: [{name: t, mountPath: /tmp/}]\n" +
 			"    securityContext:\n      readOnlyRootFilesystem: true\n  volumes: [{name: t}]\n",
-		[]*finding.Finding{at("workload/read-only-root-filesystem", "/spec/containers/0", "a")}, nil,
+		[]*finding.Finding{at("workload/read-only-root-filesystem", "/spec/containers/0", "a")},
+		nil,
 	},
 	{
 		"an anchor of which only one is to change: the mount goes with the root",
@@ -58,13 +60,15 @@ var desks = []struct {
 			"  - name: b\n    image: x/y:1\n    securityContext: {runAsGroup: 1}\n",
 		head + "  securityContext: {}\n  containers:\n  - name: a\n    image: x/y:1\n    securityContext:\n      runAsGroup: 2000\n" +
 			"  - name: b\n    image: x/y:1\n    securityContext: {runAsGroup: 1}\n",
-		[]*finding.Finding{at("runtime/sandbox-fails", "/spec/securityContext/runAsGroup", "a")}, nil,
+		[]*finding.Finding{at("runtime/sandbox-fails", "/spec/securityContext/runAsGroup", "a")},
+		nil,
 	},
 	{
 		"a misplaced setting goes where it has an effect",
 		head + "  readOnlyRootFilesystem: true\n  containers:\n  - name: a\n    image: x/y:1\n",
 		head + "  containers:\n  - name: a\n    image: x/y:1\n    securityContext:\n      readOnlyRootFilesystem: true\n",
-		[]*finding.Finding{at("workload/unknown-security-field", "/spec/readOnlyRootFilesystem", "")}, nil,
+		[]*finding.Finding{at("workload/unknown-security-field", "/spec/readOnlyRootFilesystem", "")},
+		nil,
 	},
 	{
 		"what would be a guess is left",
