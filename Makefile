@@ -90,13 +90,22 @@ dockerfile: ## build Dockerfiles with BuildKit and compare with what is predicte
 html: build ## open HTML reports in headless Chromium and measure widths and contrast; the pictures are below bin/html
 	cd test/html && HULLCHECK=$(BIN)/hullcheck HULLCHECK_PICTURES=$(BIN)/html $(GO) test -count=1 .
 
+.PHONY: webhook
+webhook: build image ## put hullcheck serve in front of a real API server with a node and a private registry (needs root)
+	scripts/build-cluster.sh $(BIN)/cluster
+	scripts/build-node.sh $(BIN)/node
+	cd test/webhook && $(GO) test -count=1 -timeout 30m -p 1 -v ./... | grep -vE '^\s*(=== |--- PASS)'
+
 .PHONY: e2e
-e2e: unpack pss differential oracle dockerfile html ## the long jobs against real parts
+e2e: unpack pss differential oracle dockerfile html webhook ## the long jobs against real parts
 
 .PHONY: bench
 bench: build ## print the figures: start-up, evaluation, bytes read from a registry
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 	scripts/bench.sh $(BIN)
+	scripts/build-cluster.sh $(BIN)/cluster
+	cd test/webhook && CGO_ENABLED=0 $(GO) build -trimpath -o $(BIN)/psa-webhook k8s.io/pod-security-admission/cmd/webhook && \
+		$(GO) run -trimpath ./bench -bin $(BIN)
 
 .PHONY: fuzz
 fuzz: ## run every fuzz target for a while (FUZZTIME=30s)
