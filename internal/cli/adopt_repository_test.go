@@ -234,27 +234,14 @@ spec:
 
 var hunk = regexp.MustCompile(`^@@ -(\d+)(?:,(\d+))? \+`)
 
-// touched demands that a diff changes or removes only lines at which a finding of a report stands, and that every file that
-// it touches still decodes: touched DIFF REPORT.json DIR. The diff is one of git diff -U0.
+// touched demands that a diff changes or removes only lines at which a finding of a report stands, or appends to them (the
+// comma of JSON), and that every file that it touches still decodes: touched DIFF REPORT.json DIR. The diff is one of git
+// diff -U0.
 func touched(ts *testscript.TestScript, _ bool, args []string) {
-	var report struct {
-		Findings []struct {
-			Location struct {
-				File          string
-				Line, EndLine int
-			}
-		}
-	}
-	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[1])), &report))
-	may := map[string]bool{}
-	for _, f := range report.Findings {
-		for n := f.Location.Line; n <= max(f.Location.Line, f.Location.EndLine); n++ {
-			may[fmt.Sprintf("%s:%d", filepath.ToSlash(f.Location.File), n)] = true
-		}
-	}
+	may := findingLines(ts, args[1])
 	file, changed := "", 0
-	for line := range strings.Lines(ts.ReadFile(args[0])) {
-		line = strings.TrimRight(line, "\r\n")
+	lines := strings.Split(ts.ReadFile(args[0]), "\n")
+	for i, line := range lines {
 		if name, ok := strings.CutPrefix(line, "--- a/"); ok {
 			file = name
 			stillDecodes(ts, filepath.Join(args[2], filepath.FromSlash(file)))
@@ -268,15 +255,37 @@ func touched(ts *testscript.TestScript, _ bool, args []string) {
 		if m[2] != "" {
 			count = number(ts, m[2])
 		}
-		for n := first; n < first+count; n++ {
-			if at := fmt.Sprintf("%s:%d", file, n); !may[at] {
-				ts.Fatalf("%s is changed, and no finding is there", at)
+		for n := range count {
+			at := fmt.Sprintf("%s:%d", file, first+n)
+			before, after := lines[i+1+n], lines[min(i+1+n+count, len(lines)-1)]
+			if !may[at] && !strings.HasPrefix(after, "+"+strings.TrimRight(before[1:], "\r")) {
+				ts.Fatalf("%s is changed, and no finding is there: %s", at, before)
 			}
 		}
 	}
 	if changed == 0 {
 		ts.Fatalf("nothing is changed")
 	}
+}
+
+// findingLines are the places of all findings of a report, as FILE:LINE.
+func findingLines(ts *testscript.TestScript, file string) map[string]bool {
+	var report struct {
+		Findings []struct {
+			Location struct {
+				File          string
+				Line, EndLine int
+			}
+		}
+	}
+	ts.Check(json.Unmarshal([]byte(ts.ReadFile(file)), &report))
+	out := map[string]bool{}
+	for _, f := range report.Findings {
+		for n := f.Location.Line; n <= max(f.Location.Line, f.Location.EndLine); n++ {
+			out[fmt.Sprintf("%s:%d", filepath.ToSlash(f.Location.File), n)] = true
+		}
+	}
+	return out
 }
 
 func number(ts *testscript.TestScript, text string) int {
