@@ -62,13 +62,15 @@ func TestReload(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, rule)), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	put := func(config, name string) {
-		write(t, dir, map[string][]byte{
-			"hullcheck.yaml": []byte("version: 1\nread-images: off\n" + config),
-			rule:             []byte(strings.Replace(ownRule, "WANTED", name, 1)),
-		})
+	// Each change is one file, so that no state between two is met.
+	configure := func(text string) {
+		write(t, dir, map[string][]byte{"hullcheck.yaml": []byte("version: 1\nread-images: off\n" + text)})
 	}
-	put("", "app")
+	want := func(name string) {
+		write(t, dir, map[string][]byte{rule: []byte(strings.Replace(ownRule, "WANTED", name, 1))})
+	}
+	configure("")
+	want("app")
 	h := newHandler(t, nil, enforcing("hardened"))
 	log := &lockedBuffer{}
 	r := &admission.Reloader{
@@ -88,12 +90,12 @@ func TestReload(t *testing.T) {
 	if !allowed() {
 		t.Fatal("denied by the first policy")
 	}
-	put("", "web")
+	want("web")
 	eventually(t, "the new rule", func() bool { return !allowed() })
 
 	for what, broken := range map[string]func(){
-		"an unknown key": func() { put("webhook: {deny-att: high}", "app") },
-		"rules that err": func() { put("", `app" +`) },
+		"an unknown key": func() { configure("webhook: {deny-att: high}") },
+		"rules that err": func() { want(`app" +`) },
 	} {
 		failures := strings.Count(log.String(), "the one before stays in use")
 		broken()
@@ -106,11 +108,12 @@ func TestReload(t *testing.T) {
 		!strings.Contains(text, `hullcheck_reloads_total{result="failure",what="policy"}`) {
 		t.Error("the metrics do not tell")
 	}
-	put("webhook: {deny-at: critical}", "web")
+	configure("webhook: {deny-at: critical}")
+	want("web")
 	eventually(t, "the new configuration", allowed)
-	if !strings.Contains(scrape(t, h.Metrics), `hullcheck_reload_successful{what="policy"} 1`) {
-		t.Error("the metrics do not tell that all is well again")
-	}
+	eventually(t, "the metrics tell that all is well again", func() bool {
+		return strings.Contains(scrape(t, h.Metrics), `hullcheck_reload_successful{what="policy"} 1`)
+	})
 }
 
 // TestStartWithoutPolicy: there is nothing to fall back to.

@@ -86,7 +86,7 @@ func (g *generator) containers() list {
 	}
 	var out list
 	for i := range 1 + g.IntN(3) {
-		c := fields{{"name", fmt.Sprintf("c%d", i)}, {"image", g.pick(images...)}}
+		c := fields{{"name", fmt.Sprintf("c%d", i)}, {"image", g.pick(imageNames...)}}
 		if g.IntN(3) == 0 {
 			c = append(c, field{"args", g.args()})
 		}
@@ -109,7 +109,7 @@ func (g *generator) containers() list {
 	return out
 }
 
-var images = []string{
+var imageNames = []string{
 	"registry.example.com/acme/number:1", "registry.example.com/acme/name:1", "registry.example.com/acme/root:1",
 	"registry.example.com/acme/unread:1",
 }

@@ -46,6 +46,7 @@ func (b *bookSource) load(ctx context.Context) (*admission.Rulebook, error) {
 		profile: string(check.Hardened), globs: c.Rules, dirs: c.Policies,
 		kubernetes: cmp.Or(c.KubernetesVersion, fmt.Sprintf("1.%d", check.NewestKnown)),
 		runtime:    cmp.Or(c.Runtime, string(identity.Containerd)),
+		registry:   policyRegistry{caFile: c.CAFile, insecure: c.InsecureRegistries},
 	}
 	s := admission.Sources{Config: c}
 	if s.Selection, err = rules.selection(); err != nil {
