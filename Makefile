@@ -37,12 +37,12 @@ generate: ## regenerate schemas and documentation
 	$(GO) run ./internal/generate
 
 .PHONY: lint
-lint: tools ## golangci-lint, opa fmt, opa check, deadcode, actionlint, formatting of the module files
+lint: tools ## golangci-lint, opa fmt, opa check, deadcode, actionlint, all module files
 	$(BIN)/golangci-lint run --allow-parallel-runners ./...
 	scripts/lint-rego.sh $(BIN)/opa
 	scripts/lint-deadcode.sh $(BIN)/deadcode
 	scripts/lint-workflows.sh $(BIN)/actionlint
-	$(GO) mod tidy -diff
+	for m in $$(git ls-files '*go.mod'); do (cd "$$(dirname "$$m")" && $(GO) mod tidy -diff); done
 
 .PHONY: tidy
 tidy: ## go mod tidy in every module of the repository
