@@ -56,13 +56,17 @@ func (b *bench) prepare(ctx context.Context) error {
 }
 
 func (b *bench) push(repository string) (string, error) {
+	app, err := program()
+	if err != nil {
+		return "", err
+	}
 	img, err := imagetest.Spec{
 		User: "1000", Entrypoint: []string{"/app"}, Labels: map[string]string{"repository": repository},
 		Layers: [][]imagetest.Entry{{
 			{Path: "etc", Dir: true}, {Path: "etc/passwd", Content: "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:app:/:/bin/sh\n"},
-			{Path: "app", Content: "#!/app\n", Mode: "0755"},
+			{Path: "app", From: "app", Mode: "0755"},
 		}},
-	}.Image(nil)
+	}.Image(imagetest.Contents{"app": []byte(app)})
 	if err != nil {
 		return "", err
 	}
