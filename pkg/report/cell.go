@@ -33,6 +33,8 @@ func cells(s string) []cell {
 
 func cellOf(r rune, raw string) cell {
 	switch {
+	case r >= ' ' && r <= '~':
+		return cell{raw, 1}
 	case r == utf8.RuneError && len(raw) == 1:
 		return escaped(fmt.Sprintf(`\x%02x`, raw[0]))
 	case r == '\t':
@@ -71,6 +73,24 @@ func join(cs []cell) string {
 	return b.String()
 }
 
+// textColumns is the number of columns that text takes.
+func textColumns(s string) int {
+	if printableASCII(s) {
+		return len(s)
+	}
+	return columns(cells(s))
+}
+
+// printableASCII tells whether text is shown as it is, each byte in one column.
+func printableASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
 func columns(cs []cell) int {
 	n := 0
 	for _, c := range cs {
@@ -80,4 +100,9 @@ func columns(cs []cell) int {
 }
 
 // visible is text as a terminal may be shown it, in one line.
-func visible(s string) string { return join(cells(s)) }
+func visible(s string) string {
+	if printableASCII(s) {
+		return s
+	}
+	return join(cells(s))
+}

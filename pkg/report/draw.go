@@ -60,7 +60,7 @@ func (c canvas) labels(e excerpt, labels []string, st style) {
 	if e.length > 0 {
 		mark := span{strings.Repeat(" ", e.start) + strings.Repeat("^", e.length), st}
 		free := room - e.start - e.length - 1
-		if len(labels) > 0 && (free >= labelRoom || columns(cells(labels[0])) <= free) {
+		if len(labels) > 0 && (free >= labelRoom || textColumns(labels[0]) <= free) {
 			mark.text += " "
 			rest := []span{gutter, {strings.Repeat(" ", e.start+e.length+1), plain}}
 			c.paragraph([]span{gutter, mark}, rest, labels[0], st)

@@ -11,15 +11,17 @@ import (
 // group is what one object, image or Dockerfile is charged with.
 type group struct {
 	heading  string
-	findings []finding.Finding
+	findings []*finding.Finding
 }
 
 // groups puts findings under headings, in the order in which each heading first occurs; within one the gravest come first.
+// They are not copied: there may be a hundred thousand.
 func groups(fs []finding.Finding) []group {
 	index := map[string]int{}
 	var out []group
-	for _, f := range fs {
-		h := heading(f)
+	for n := range fs {
+		f := &fs[n]
+		h := heading(*f)
 		i, ok := index[h]
 		if !ok {
 			i = len(out)
@@ -29,7 +31,7 @@ func groups(fs []finding.Finding) []group {
 		out[i].findings = append(out[i].findings, f)
 	}
 	for _, g := range out {
-		slices.SortStableFunc(g.findings, func(a, b finding.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
+		slices.SortStableFunc(g.findings, func(a, b *finding.Finding) int { return cmp.Compare(b.Severity, a.Severity) })
 	}
 	return out
 }

@@ -36,8 +36,8 @@ func htmlObjects(r *finding.Report) []htmlObject {
 		o := htmlObject{ID: fmt.Sprintf("object-%d", i+1), Heading: visible(g.heading)}
 		for _, f := range g.findings {
 			n++
-			s := storyOf(f, advice.note(f))
-			about := t.onlyOn(f)
+			s := storyOf(*f, advice.note(*f))
+			about := t.onlyOn(*f)
 			if f.Subject.Container != "" {
 				about = " · container " + f.Subject.Container + about
 			}

@@ -64,7 +64,7 @@ func writeJUnit(w io.Writer, r *finding.Report, o Options) error {
 	for _, g := range groups(r.Findings) {
 		s := junitSuite{Name: visible(g.heading)}
 		for _, f := range g.findings {
-			s.Cases = append(s.Cases, junitFinding(f, advice, o.FailOn))
+			s.Cases = append(s.Cases, junitFinding(*f, advice, o.FailOn))
 		}
 		suites.add(s)
 	}

@@ -71,7 +71,7 @@ func markdownParts(r *finding.Report, most int) []markdownPart {
 	for _, g := range groups(r.Findings) {
 		heading := "\n### " + codeSpan(g.heading) + "\n"
 		for _, f := range g.findings {
-			parts = append(parts, markdownPart{heading + markdownFinding(f, advice, most), 1})
+			parts = append(parts, markdownPart{heading + markdownFinding(*f, advice, most), 1})
 			heading = ""
 		}
 	}

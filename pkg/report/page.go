@@ -1,6 +1,10 @@
 package report
 
-import "strings"
+import (
+	"bytes"
+	"io"
+	"strings"
+)
 
 // style is the parameter of an ANSI "select graphic rendition" sequence; "" is the terminal's own.
 type style string
@@ -25,7 +29,16 @@ type span struct {
 type page struct {
 	width int
 	color bool
-	b     strings.Builder
+	b     bytes.Buffer
+}
+
+// fullPage is how much a page holds before it is worth a write.
+const fullPage = 32 << 10
+
+// writeTo moves what the page holds to w.
+func (p *page) writeTo(w io.Writer) error {
+	_, err := p.b.WriteTo(w)
+	return err
 }
 
 // line writes spans as one line without trailing spaces. The caller has seen to its width.
@@ -72,7 +85,7 @@ func (p *page) paragraph(prefix, rest []span, text string, st style) {
 func spanColumns(spans []span) int {
 	n := 0
 	for _, s := range spans {
-		n += columns(cells(s.text))
+		n += textColumns(s.text)
 	}
 	return n
 }

@@ -25,11 +25,16 @@ func writeText(w io.Writer, r *finding.Report, o Options) error {
 	}
 	for _, g := range groups(r.Findings) {
 		t.group(g)
+		if t.b.Len() < fullPage {
+			continue
+		}
+		if err := t.writeTo(w); err != nil {
+			return err
+		}
 	}
 	t.errors()
 	t.summary()
-	_, err := io.WriteString(w, t.b.String())
-	return err
+	return t.writeTo(w)
 }
 
 var accents = map[finding.Severity]style{
@@ -42,13 +47,13 @@ func (t *text) group(g group) {
 	var places []place
 	stories := make([]story, len(g.findings))
 	for i, f := range g.findings {
-		stories[i] = storyOf(f, t.advisor.note(f))
+		stories[i] = storyOf(*f, t.advisor.note(*f))
 		places = append(places, stories[i].places...)
 	}
 	c := newCanvas(t.page, places)
 	for i, f := range g.findings {
 		accent := accents[f.Severity]
-		t.paragraph([]span{{"  " + f.Severity.String() + "  ", accent}}, nil, t.title(f), bold)
+		t.paragraph([]span{{"  " + f.Severity.String() + "  ", accent}}, nil, t.title(*f), bold)
 		c.places(f.Location.File, stories[i].places, accent)
 		c.notes(stories[i].notes)
 		t.line()

@@ -49,8 +49,7 @@ func writeTable(w io.Writer, whos []Who, o Options) error {
 			p.paragraph([]span{{indent, plain}}, []span{{indent + columnGap, plain}}, d, faint)
 		}
 	}
-	_, err := io.WriteString(w, p.b.String())
-	return err
+	return p.writeTo(w)
 }
 
 // row writes cells beside each other, each wrapped within its column.

@@ -3,6 +3,9 @@ package report
 // wrap breaks text into lines of at most width columns: at a space where there is one, else anywhere. It keeps runs of
 // spaces within a line, because messages quote values.
 func wrap(text string, width int) []string {
+	if len(text) <= width && printableASCII(text) {
+		return []string{text}
+	}
 	var lines []string
 	for cs := cells(text); ; {
 		end, next := breakAt(cs, width)
