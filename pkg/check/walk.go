@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"sync"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/image"
@@ -21,12 +19,12 @@ type visitor interface {
 	dockerfile(ctx context.Context, p *dockerfile.Prediction, place int) error
 }
 
-// walk goes through all sources of a run and hands what they hold to a visitor, as fast as the jobs allow.
+// walk goes through all sources of a run and hands what they hold to a visitor, as fast as the workers do it.
 type walk struct {
 	Options
 	visitor visitor
 	reader  *reader
-	jobs    errgroup.Group
+	workers *workers
 	places  int
 
 	mu      sync.Mutex
@@ -38,16 +36,14 @@ type walk struct {
 // all walks every source and waits for the visitor. Only a cancelled context is an error: what cannot be read or judged
 // is noted and the rest goes on.
 func (w *walk) all(ctx context.Context) error {
-	w.jobs.SetLimit(w.Jobs)
+	w.workers = startWorkers(w.Jobs)
 	for _, text := range distinct(w.Sources) {
 		w.source(ctx, text)
 	}
 	for _, c := range w.Charts {
 		w.chart(ctx, c)
 	}
-	if err := w.jobs.Wait(); err != nil {
-		return err
-	}
+	w.workers.wait()
 	if ctx.Err() != nil {
 		return fmt.Errorf("stopped: %w", context.Cause(ctx))
 	}

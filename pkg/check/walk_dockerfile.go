@@ -15,13 +15,13 @@ func (w *walk) dockerfileSource(ctx context.Context, file string) {
 	source := dockerfileScheme + file
 	reserved := w.input(finding.Input{Source: source, Kind: kindDockerfile})
 	place := w.place()
-	w.jobs.Go(func() error {
+	w.workers.do(func() {
 		p, err := w.reader.predict(ctx, file, w.reader.buildPlatform(nil), nil)
 		if err != nil {
 			if ctx.Err() == nil {
 				w.fail(predictionError(source, err))
 			}
-			return nil
+			return
 		}
 		w.replace(reserved, dockerfileInputs(p))
 		err = w.visitor.dockerfile(ctx, p, place)
@@ -31,7 +31,6 @@ func (w *walk) dockerfileSource(ctx context.Context, file string) {
 		if err != nil && ctx.Err() == nil {
 			w.fail(errorOf(source, err))
 		}
-		return nil
 	})
 }
 

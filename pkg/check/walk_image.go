@@ -11,7 +11,7 @@ import (
 func (w *walk) imageSource(ctx context.Context, src Source) {
 	reserved := w.input(finding.Input{Source: src.Text, Kind: kindImage})
 	place := w.place()
-	w.jobs.Go(func() error {
+	w.workers.do(func() {
 		want := image.All()
 		if w.Platform != nil {
 			want = *w.Platform
@@ -26,7 +26,6 @@ func (w *walk) imageSource(ctx context.Context, src Source) {
 				w.fail(errorOf(src.Text, err))
 			}
 		}
-		return nil
 	})
 }
 

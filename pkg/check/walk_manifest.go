@@ -59,11 +59,10 @@ func (w *walk) entries(ctx context.Context, src Source, with *manifest.Reader) i
 
 func (w *walk) visitObject(ctx context.Context, o *manifest.Object) {
 	place := w.place()
-	w.jobs.Go(func() error {
+	w.workers.do(func() {
 		if err := w.visitor.object(ctx, o, place); err != nil && ctx.Err() == nil {
 			w.fail(objectErrors(o, err)...)
 		}
-		return nil
 	})
 }
 
