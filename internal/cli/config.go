@@ -6,12 +6,12 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/pkg/check"
 	"github.com/hullcheck/hullcheck/pkg/config"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // readConfig reads the file of --config, or the one in the working directory if there is one. Without either it is the
@@ -87,7 +87,7 @@ func configured(c *config.Config) ([]*check.Mapping, error) {
 	for _, ref := range slices.Sorted(maps.Keys(c.Images)) {
 		m, err := check.ParseMapping(ref+"="+c.Images[ref], false)
 		if err != nil {
-			return nil, &config.Problem{At: c.At("/images/" + strings.ReplaceAll(ref, "/", "~1")), Message: err.Error()}
+			return nil, &config.Problem{At: c.At(jsonpointer.Child("/images", ref)), Message: err.Error()}
 		}
 		out = append(out, m)
 	}

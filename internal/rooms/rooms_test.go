@@ -16,6 +16,7 @@ const module = "github.com/hullcheck/hullcheck/"
 // that ends in "/" stands for everything below it.
 var never = map[string][]string{
 	"pkg/finding":      {module, "github.com/", "k8s.io/", "sigs.k8s.io/", "golang.org/", "net/http"},
+	"pkg/jsonpointer":  {module, "github.com/", "k8s.io/", "sigs.k8s.io/", "golang.org/", "net/http"},
 	"pkg/policy/input": {module + "pkg/finding", "github.com/open-policy-agent/", "k8s.io/", "sigs.k8s.io/"},
 	"pkg/policy": {
 		module + "pkg/image", module + "pkg/dockerfile", module + "pkg/manifest", module + "pkg/identity",

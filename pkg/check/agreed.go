@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -41,7 +42,7 @@ func (a Agreed) originOf(o *manifest.Object) (*origin, config.Problems) {
 		return out, nil
 	}
 	at := func(meta string) func(string) finding.Location {
-		return func(key string) finding.Location { return o.Locate(meta + "/annotations/" + escape(key)) }
+		return func(key string) finding.Location { return o.Locate(meta + "/annotations/" + jsonpointer.Escape(key)) }
 	}
 	var bad config.Problems
 	out.annotated, bad = a.Ledger.Annotate(o.Annotations, "", at("/metadata"))

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -25,7 +26,7 @@ func inheritance(h policy.Hit, in *input.Container, o *manifest.Object) []findin
 		}
 		at := o.Locate(c.overridden)
 		out = append(out, related(fmt.Sprintf("%s: %s at line %d (pod), overridden by %s at line %d (container)",
-			lastElement(c.from), c.was, at.Line, c.is, o.Locate(c.from).Line), at))
+			jsonpointer.Last(c.from), c.was, at.Line, c.is, o.Locate(c.from).Line), at))
 	}
 	return out
 }

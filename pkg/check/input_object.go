@@ -2,9 +2,9 @@ package check
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
@@ -26,19 +26,13 @@ func objectInput(o *manifest.Object, w World) input.Object {
 	}
 	for _, u := range o.Unknown {
 		out.UnknownFields = append(out.UnknownFields, input.UnknownField{
-			Path: u.Path, Name: lastElement(u.Path), Nearest: u.Nearest, Security: u.Security,
+			Path: u.Path, Name: jsonpointer.Last(u.Path), Nearest: u.Nearest, Security: u.Security,
 		})
 	}
 	for i := range o.Pods {
 		out.Pods = append(out.Pods, podInput(&o.Pods[i]))
 	}
 	return out
-}
-
-// lastElement is the unescaped last element of a JSON pointer.
-func lastElement(pointer string) string {
-	last := pointer[strings.LastIndexByte(pointer, '/')+1:]
-	return strings.NewReplacer("~1", "/", "~0", "~").Replace(last)
 }
 
 func podInput(p *manifest.Pod) input.Pod {

@@ -9,6 +9,7 @@ import (
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
@@ -25,7 +26,7 @@ func annotationsInput(p *manifest.Pod) []input.Annotation {
 	out := make([]input.Annotation, 0, len(p.Annotations))
 	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
 		out = append(out, input.Annotation{
-			Key: key, Value: p.Annotations[key], Path: p.MetaPath + "/annotations/" + escape(key),
+			Key: key, Value: p.Annotations[key], Path: p.MetaPath + "/annotations/" + jsonpointer.Escape(key),
 		})
 	}
 	return out

@@ -59,6 +59,3 @@ func (h *hit) place(from policy.Hit, o *manifest.Object) {
 func within(pointer, parent string) bool {
 	return pointer == parent || strings.HasPrefix(pointer, parent+"/")
 }
-
-// escape makes a key an element of a JSON pointer.
-func escape(key string) string { return strings.NewReplacer("~", "~0", "/", "~1").Replace(key) }

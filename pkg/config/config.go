@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // DefaultFile is looked for in the working directory when no other file is named.
@@ -81,4 +82,4 @@ func (r *ReadImages) UnmarshalJSON(b []byte) error {
 
 // At is the place of a value in the file, by its JSON pointer; of what is not there, the nearest parent's. Whoever finds
 // fault with a value (an unknown rule, a version that is not known) says so with it.
-func (c *Config) At(pointer string) finding.Location { return c.source.at(split(pointer)) }
+func (c *Config) At(pointer string) finding.Location { return c.source.at(jsonpointer.Steps(pointer)) }

@@ -3,11 +3,11 @@ package config
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // Ledger applies the exceptions of one run and remembers what became of each, to say afterwards which are no longer
@@ -163,7 +163,7 @@ func (c *Config) Unknown(ids []string) error {
 		}
 	}
 	for id := range c.Severities {
-		check(id, "/severities/"+strings.ReplaceAll(id, "/", "~1"))
+		check(id, "/severities/"+jsonpointer.Escape(id))
 	}
 	for i, e := range c.Exceptions {
 		check(e.Rule, fmt.Sprintf("/exceptions/%d/rule", i))

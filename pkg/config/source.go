@@ -96,15 +96,3 @@ func child(n *yaml.Node, step string) (key, value *yaml.Node) {
 	}
 	return nil, nil
 }
-
-// split is a JSON pointer (RFC 6901) as its steps.
-func split(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	steps := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, s := range steps {
-		steps[i] = strings.NewReplacer("~1", "/", "~0", "~").Replace(s)
-	}
-	return steps
-}

@@ -16,7 +16,7 @@ func (w *walker) sources(src *known.Tree, c *pb.FileActionCopy) (names []string,
 		return nil, false
 	}
 	if !c.GetAllowWildcard() || !wildcards(p) {
-		return []string{unescape(p, c.GetAllowWildcard())}, true
+		return []string{p}, true // fsutil takes what is no pattern literally, backslashes included
 	}
 	return w.match(src, p)
 }
@@ -33,9 +33,6 @@ func wildcards(p string) bool {
 	}
 	return false
 }
-
-// unescape leaves a path that is no pattern as it is: fsutil takes it literally, backslashes included.
-func unescape(p string, _ bool) string { return p }
 
 // match finds what a pattern matches, element by element; a match of a directory hides what is below it.
 func (w *walker) match(src *known.Tree, pattern string) (found []string, all bool) {

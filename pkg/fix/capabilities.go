@@ -10,6 +10,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
 	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -148,7 +149,7 @@ func isAll(name corev1.Capability) bool { return strings.EqualFold(string(name),
 func withoutEffect(_ context.Context, t *target) (proposal, error) {
 	c := t.containerOf()
 	at := t.finding.Path
-	name, _ := valueAt(t.object.Value, at).(string)
+	name, _ := jsonpointer.At(t.object.Value, at).(string)
 	if bare, ok := strings.CutPrefix(strings.ToUpper(name), "CAP_"); ok && within(at, c.Path+"/securityContext/"+dropPath) {
 		return propose(candidate{changes: []yamledit.Change{set(at, bare)}, words: "drop " + bare}), nil
 	}

@@ -2,9 +2,9 @@ package fix
 
 import (
 	"strconv"
-	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -28,11 +28,10 @@ func patchOf(o *manifest.Object, changes []yamledit.Change, after map[string]any
 			value = []any{value}
 			if !element {
 				// A list of words is replaced as a whole.
-				value = valueAt(after, c.Path)
+				value = jsonpointer.At(after, c.Path)
 			}
 		}
-		path := strings.Split(strings.TrimPrefix(c.Path, "/"), "/")
-		root = merged(root, path, value, o.Value)
+		root = merged(root, jsonpointer.Steps(c.Path), value, o.Value)
 		written = true
 	}
 	if !written {
@@ -43,15 +42,14 @@ func patchOf(o *manifest.Object, changes []yamledit.Change, after map[string]any
 
 // merged writes a value below a mapping. An element of a list is named, as merging goes by names.
 func merged(m yamledit.Map, path []string, value, at any) yamledit.Map {
-	key := unescape.Replace(path[0])
 	i := 0
-	for i < len(m) && m[i].Key != key {
+	for i < len(m) && m[i].Key != path[0] {
 		i++
 	}
 	if i == len(m) {
-		m = append(m, yamledit.Entry{Key: key})
+		m = append(m, yamledit.Entry{Key: path[0]})
 	}
-	at = valueAt(at, "/"+path[0])
+	at, _ = jsonpointer.Into(at, path[0])
 	switch old := m[i].Value.(type) {
 	case yamledit.Map:
 		if len(path) > 1 {
@@ -85,8 +83,8 @@ func isIndex(step string) bool {
 // mergedElement writes a value below the element of a list that has the same name.
 func mergedElement(list any, path []string, value, at any) []any {
 	l, _ := list.([]any)
-	element := valueAt(at, "/"+path[0])
-	name, _ := valueAt(element, "/name").(string)
+	element, _ := jsonpointer.Into(at, path[0])
+	name, _ := jsonpointer.At(element, "/name").(string)
 	for i, e := range l {
 		if m, ok := e.(yamledit.Map); ok && len(m) > 0 && m[0].Value == any(name) {
 			l[i] = merged(m, path[1:], value, element)

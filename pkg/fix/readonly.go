@@ -12,6 +12,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
 	"github.com/hullcheck/hullcheck/pkg/identity"
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 const temporary = "/tmp"
@@ -198,9 +199,9 @@ func (t *target) volumeNames() []string {
 	for _, v := range t.podOf().Spec.Volumes {
 		out = append(out, v.Name)
 	}
-	claims, _ := valueAt(t.object.Value, "/spec/volumeClaimTemplates").([]any)
+	claims, _ := jsonpointer.At(t.object.Value, "/spec/volumeClaimTemplates").([]any)
 	for _, c := range claims {
-		if name, ok := valueAt(c, "/metadata/name").(string); ok {
+		if name, ok := jsonpointer.At(c, "/metadata/name").(string); ok {
 			out = append(out, name)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -21,18 +22,18 @@ func rightName(_ context.Context, t *target) (proposal, error) {
 		return leave("what the field was meant to be is not known; it has no effect"), nil
 	}
 	u := t.object.Unknown[i]
-	name := last(u.Nearest)
+	name := jsonpointer.Last(u.Nearest)
 	if path.Dir(u.Path) == path.Dir(u.Nearest) {
 		rename := yamledit.Change{Op: yamledit.Rename, Path: u.Path, Name: name}
-		return one(rename, fmt.Sprintf("write %s for %s", name, last(u.Path)), ""), nil
+		return one(rename, fmt.Sprintf("write %s for %s", name, jsonpointer.Last(u.Path)), ""), nil
 	}
-	value := valueAt(t.object.Value, u.Path)
-	if valueAt(t.object.Value, u.Nearest) != nil {
+	value := jsonpointer.At(t.object.Value, u.Path)
+	if jsonpointer.At(t.object.Value, u.Nearest) != nil {
 		return leave(fmt.Sprintf("%s is written too; which of the two is meant is not known", u.Nearest)), nil
 	}
 	return propose(candidate{
 		changes: []yamledit.Change{set(u.Nearest, writable(value)), {Op: yamledit.Remove, Path: u.Path, Uncommented: true}},
-		words:   "move " + last(u.Path) + " to " + u.Nearest,
+		words:   "move " + jsonpointer.Last(u.Path) + " to " + u.Nearest,
 	}), nil
 }
 

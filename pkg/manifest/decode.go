@@ -6,6 +6,8 @@ import (
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	k8sjson "sigs.k8s.io/json"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // fill decodes the object's metadata, pods and unknown fields from its JSON as the API server would: names are case
@@ -46,7 +48,7 @@ func (o *Object) fill(raw []byte, more []PodTemplate) []*Error {
 
 // fillTemplate adds the pod of the template at path.
 func (o *Object) fillTemplate(path string) []*Error {
-	part, err := json.Marshal(at(o.Value, path))
+	part, err := json.Marshal(jsonpointer.At(o.Value, path))
 	if err != nil {
 		return []*Error{errorAt(o.Locate(path), fmt.Sprintf("encode the pod template: %v", err), "")}
 	}
@@ -57,7 +59,7 @@ func (o *Object) fillTemplate(path string) []*Error {
 func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
 	d, err := k.decode(raw)
 	if err != nil {
-		return o.wrongTypes(at(o.Value, pointer), pointer, k.check, err)
+		return o.wrongTypes(jsonpointer.At(o.Value, pointer), pointer, k.check, err)
 	}
 	if d.meta != nil {
 		o.setMeta(d.meta)

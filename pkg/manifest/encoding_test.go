@@ -8,6 +8,8 @@ import (
 	"unicode/utf16"
 
 	k8syaml "sigs.k8s.io/yaml"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 func inUTF16(order binary.ByteOrder, text string) string {
@@ -33,7 +35,7 @@ func TestEncodings(t *testing.T) {
 			if err := k8syaml.Unmarshal([]byte(in), &want); err != nil {
 				t.Fatal(err)
 			}
-			if got := at(o.Value, "/spec/α"); got != want["spec"].(map[string]any)["α"] {
+			if got := jsonpointer.At(o.Value, "/spec/α"); got != want["spec"].(map[string]any)["α"] {
 				t.Errorf("value %q", got)
 			}
 			if got := shownAt(text, o.Locate("/spec/b")); got != "4:19 1" {

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // Fields is one YAML document or JSON value that need not be a Kubernetes object, with the places of its fields: a
@@ -79,7 +80,7 @@ func (f *Fields) Locate(pointer string) (at finding.Location, found bool) {
 		return f.outer.location(f.doc.ownPlace()), false
 	}
 	object := node{value: deref(root)}
-	target, found := f.doc.walk(object, steps(pointer))
+	target, found := f.doc.walk(object, jsonpointer.Steps(pointer))
 	if target.value == object.value {
 		return f.outer.location(f.doc.locationOf(objectKey(object.value))), found
 	}
@@ -89,14 +90,14 @@ func (f *Fields) Locate(pointer string) (at finding.Location, found bool) {
 // Inside reads the text of a string as documents of their own, whose places are still those of the file: the patch that
 // a kustomization holds. Of a block scalar every line is known; of other strings the place is that of the whole string.
 func (f *Fields) Inside(pointer string, limits Limits) ([]*Fields, *Error) {
-	content, ok := at(f.Value, pointer).(string)
+	content, ok := jsonpointer.At(f.Value, pointer).(string)
 	if !ok {
 		return nil, nil
 	}
 	place, _ := f.Locate(pointer)
 	in := &inset{text: f.doc.text, whole: place}
 	if root := f.doc.tree(); root != nil && f.outer == nil {
-		target, found := f.doc.walk(node{value: deref(root)}, steps(pointer))
+		target, found := f.doc.walk(node{value: deref(root)}, jsonpointer.Steps(pointer))
 		if found && target.value.Style&yaml.LiteralStyle != 0 {
 			in.block(f.doc, target.value, content)
 		}

@@ -14,6 +14,7 @@ import (
 	k8syaml "sigs.k8s.io/yaml"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // FuzzRead reads anything and asks for the place of every field: nothing panics, every entry says one thing, and every
@@ -66,9 +67,9 @@ func FuzzRead(f *testing.F) {
 			for _, p := range obj.Pods {
 				for _, c := range p.Containers {
 					parent, last := c.Path[:strings.LastIndexByte(c.Path, '/')], c.Path[strings.LastIndexByte(c.Path, '/')+1:]
-					if list, ok := at(obj.Value, parent).([]any); !ok {
+					if list, ok := jsonpointer.At(obj.Value, parent).([]any); !ok {
 						t.Errorf("no list at %s", parent)
-					} else if _, ok := index(last, len(list)); !ok {
+					} else if _, ok := jsonpointer.Index(last, len(list)); !ok {
 						t.Errorf("no container at %s", c.Path)
 					}
 				}
@@ -94,11 +95,11 @@ func locateAll(t *testing.T, file *lineText, o *Object, value any, pointer strin
 	switch v := value.(type) {
 	case map[string]any:
 		for name, e := range v {
-			locateAll(t, file, o, e, child(pointer, name), budget)
+			locateAll(t, file, o, e, jsonpointer.Child(pointer, name), budget)
 		}
 	case []any:
 		for i, e := range v {
-			locateAll(t, file, o, e, element(pointer, i), budget)
+			locateAll(t, file, o, e, jsonpointer.Element(pointer, i), budget)
 		}
 	}
 }

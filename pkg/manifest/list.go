@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	k8sjson "sigs.k8s.io/json"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // maxNested is how deep Lists may hold Lists.
@@ -27,10 +29,10 @@ func (r *reading) list(d *document, p part, list *Object, items []any) {
 		if r.stopped || r.ctx.Err() != nil {
 			return
 		}
-		at := p.base + element("/items", i)
+		at := p.base + jsonpointer.Element("/items", i)
 		value, ok := item.(map[string]any)
 		if !ok {
-			r.fail(errorAt(list.Locate(element("/items", i)),
+			r.fail(errorAt(list.Locate(jsonpointer.Element("/items", i)),
 				fmt.Sprintf("items[%d] is no object but %s", i, shown(item)), ""))
 			continue
 		}

@@ -7,6 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // node is a field as it stands in the tree: in a mapping with its key, in a list without. value is never an alias.
@@ -28,11 +29,11 @@ func (d places) locate(path string) finding.Location {
 	if root == nil {
 		return d.ownPlace()
 	}
-	object, found := d.walk(node{value: deref(root)}, steps(d.base))
+	object, found := d.walk(node{value: deref(root)}, jsonpointer.Steps(d.base))
 	if !found {
 		return d.ownPlace()
 	}
-	target, found := d.walk(object, steps(path))
+	target, found := d.walk(object, jsonpointer.Steps(path))
 	if target.value == object.value {
 		return d.locationOf(objectKey(object.value))
 	}
@@ -98,7 +99,7 @@ func (d *document) walk(from node, path []string) (to node, found bool) {
 		case yaml.MappingNode:
 			next, ok = lookups.find(from.value, step)
 		case yaml.SequenceNode:
-			if i, in := index(step, len(from.value.Content)); in {
+			if i, in := jsonpointer.Index(step, len(from.value.Content)); in {
 				next, ok = node{value: from.value.Content[i]}, true
 			}
 		default: // a scalar holds nothing

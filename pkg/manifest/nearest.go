@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // scope is a mapping in which a misplaced or misspelt field may belong.
@@ -36,7 +38,7 @@ func (o *Object) nearest(parent, name string, t reflect.Type) string {
 				continue
 			}
 			if rank := 2*d + min(i, 1); pointer == "" || rank < best {
-				best, pointer = rank, child(s.pointer, known)
+				best, pointer = rank, jsonpointer.Child(s.pointer, known)
 			}
 		}
 	}

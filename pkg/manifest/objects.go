@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	k8sjson "sigs.k8s.io/json"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // objects reads what a document holds, given as JSON: an object, or a List of them.
@@ -23,7 +25,7 @@ func (r *reading) objects(d *document, raw []byte) {
 		r.object(d, part{value: v, raw: raw, item: -1})
 	case []any:
 		if i := firstObject(v); i >= 0 {
-			l := places{document: d}.locate(element("", i))
+			l := places{document: d}.locate(jsonpointer.Element("", i))
 			r.fail(errorAt(l, "kubectl does not read objects in a bare list", "make them items of a List"))
 			return
 		}

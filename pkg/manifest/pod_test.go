@@ -7,6 +7,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	corev1 "k8s.io/api/core/v1"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 const template = `{metadata: {labels: {a: b}, annotations: {c: d}},
@@ -53,7 +55,7 @@ func TestPods(t *testing.T) {
 			}
 			var got []string
 			for _, k := range p.Containers {
-				name := at(o.Value, k.Path+"/name")
+				name := jsonpointer.At(o.Value, k.Path+"/name")
 				got = append(got, fmt.Sprintf("%s %s %v", k.Type, k.Name, name == k.Name))
 			}
 			want := []string{"init i true", "sidecar s true", "regular main true", "ephemeral e true"}
@@ -95,7 +97,7 @@ spec: {replicas: 3, paused: yes, template: {spec: {terminationGracePeriodSeconds
 	for pointer, want := range map[string]any{
 		"/spec/replicas": int64(3), "/spec/paused": true, "/spec/template/spec/terminationGracePeriodSeconds": int64(16),
 	} {
-		if got := at(o.Value, pointer); got != want {
+		if got := jsonpointer.At(o.Value, pointer); got != want {
 			t.Errorf("%s = %#v", pointer, got)
 		}
 	}

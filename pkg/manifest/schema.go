@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 var unmarshaler = reflect.TypeFor[json.Unmarshaler]()
@@ -76,7 +78,7 @@ func unknown(value any, t reflect.Type, pointer string, report func(pointer, nam
 	case []any:
 		if t.Kind() == reflect.Slice {
 			for i, e := range v {
-				unknown(e, t.Elem(), element(pointer, i), report)
+				unknown(e, t.Elem(), jsonpointer.Element(pointer, i), report)
 			}
 		}
 	}
@@ -88,13 +90,13 @@ func unknownIn(
 	switch t.Kind() {
 	case reflect.Map:
 		for name, e := range v {
-			unknown(e, t.Elem(), child(pointer, name), report)
+			unknown(e, t.Elem(), jsonpointer.Child(pointer, name), report)
 		}
 	case reflect.Struct:
 		known := fields(t).types
 		for name, e := range v {
 			if ft, ok := known[name]; ok {
-				unknown(e, ft, child(pointer, name), report)
+				unknown(e, ft, jsonpointer.Child(pointer, name), report)
 			} else {
 				report(pointer, name, t)
 			}

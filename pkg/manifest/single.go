@@ -6,6 +6,7 @@ import (
 	k8sjson "sigs.k8s.io/json"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // JSON reads the JSON of one object as the API server sends it. Nothing of it has a place in a file: Locate gives the zero
@@ -43,4 +44,4 @@ type nowhere struct{ file string }
 func (n nowhere) locate(string) finding.Location { return finding.Location{File: n.file} }
 
 // At gives the value at a JSON pointer, nil where there is none.
-func (o *Object) At(pointer string) any { return at(o.Value, pointer) }
+func (o *Object) At(pointer string) any { return jsonpointer.At(o.Value, pointer) }

@@ -9,6 +9,8 @@ import (
 	"testing/iotest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // summary writes what was yielded in a line each.
@@ -124,13 +126,13 @@ func TestMayStreamObject(t *testing.T) {
 
 func TestPointers(t *testing.T) {
 	value := map[string]any{"a/b": []any{map[string]any{"~": 1}}}
-	if at(value, "/a~1b/0/~0") != 1 || at(value, "/a~1b/1") != nil || at(value, "/a~1b/0/~0/x") != nil {
+	if jsonpointer.At(value, "/a~1b/0/~0") != 1 || jsonpointer.At(value, "/a~1b/1") != nil || jsonpointer.At(value, "/a~1b/0/~0/x") != nil {
 		t.Error("at")
 	}
 	if got := FieldPath("/spec/containers/0/a.b/c"); got != `spec.containers[0]["a.b"].c` {
 		t.Error(got)
 	}
-	if child("", "a/b~") != "/a~1b~0" || element("/x", 3) != "/x/3" {
+	if jsonpointer.Child("", "a/b~") != "/a~1b~0" || jsonpointer.Element("/x", 3) != "/x/3" {
 		t.Error("child, element")
 	}
 }

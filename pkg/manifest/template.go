@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // PodTemplate is a kind that holds a pod template at Path, a JSON pointer to what has metadata and spec.
@@ -47,11 +49,11 @@ func (o *Object) templatePaths(more []PodTemplate) (trusted, found []string) {
 		return nil, nil
 	}
 	for _, t := range slices.Concat(more, shaped) {
-		if t.Kind == o.Kind && (t.Group == nil || *t.Group == group) && isTemplate(at(o.Value, t.Path)) {
+		if t.Kind == o.Kind && (t.Group == nil || *t.Group == group) && isTemplate(jsonpointer.At(o.Value, t.Path)) {
 			trusted = appendNew(trusted, t.Path)
 		}
 	}
-	if i := slices.IndexFunc(usual, func(p string) bool { return isTemplate(at(o.Value, p)) }); i >= 0 {
+	if i := slices.IndexFunc(usual, func(p string) bool { return isTemplate(jsonpointer.At(o.Value, p)) }); i >= 0 {
 		trusted = appendNew(trusted, usual[i])
 	}
 	s := structure{budget: maxStructure}
@@ -82,7 +84,7 @@ func appendNew(list []string, s string) []string {
 
 // isTemplate: there is a spec with a list of containers.
 func isTemplate(value any) bool {
-	list, ok := at(value, "/spec/containers").([]any)
+	list, ok := jsonpointer.At(value, "/spec/containers").([]any)
 	if !ok || len(list) == 0 {
 		return false
 	}
@@ -107,18 +109,18 @@ func (s *structure) search(value any, pointer string) {
 	}
 	switch v := value.(type) {
 	case map[string]any:
-		if isTemplate(v) && namedImages(at(v, "/spec/containers")) {
+		if isTemplate(v) && namedImages(jsonpointer.At(v, "/spec/containers")) {
 			s.found = append(s.found, pointer)
 			return
 		}
 		for _, key := range sortedNames(v) {
 			if pointer != "" || key != "status" && key != "metadata" {
-				s.search(v[key], child(pointer, key))
+				s.search(v[key], jsonpointer.Child(pointer, key))
 			}
 		}
 	case []any:
 		for i, e := range v {
-			s.search(e, element(pointer, i))
+			s.search(e, jsonpointer.Element(pointer, i))
 		}
 	}
 }

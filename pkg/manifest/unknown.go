@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // maxUnknown is how many unknown fields an object may have. The strict decoder of the API server names at most 100.
@@ -24,7 +25,7 @@ type stray struct {
 func (o *Object) addUnknown(pointer string, t reflect.Type) []*Error {
 	group, _, _ := strings.Cut(o.APIVersion, "/")
 	var strays []stray
-	unknown(at(o.Value, pointer), t, pointer, func(parent, name string, pt reflect.Type) {
+	unknown(jsonpointer.At(o.Value, pointer), t, pointer, func(parent, name string, pt reflect.Type) {
 		if strings.HasSuffix(parent, "/spec") && slices.Contains(grafted[group], name) {
 			return
 		}
@@ -37,8 +38,8 @@ func (o *Object) addUnknown(pointer string, t reflect.Type) []*Error {
 	for _, s := range strays {
 		nearest := o.nearest(s.pointer, s.name, s.parent)
 		o.Unknown = append(o.Unknown, UnknownField{
-			Path: child(s.pointer, s.name), Nearest: nearest,
-			Security: slices.Contains(steps(nearest), "securityContext"),
+			Path: jsonpointer.Child(s.pointer, s.name), Nearest: nearest,
+			Security: slices.Contains(jsonpointer.Steps(nearest), "securityContext"),
 		})
 	}
 	o.sortUnknown()

@@ -10,6 +10,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	k8sjson "sigs.k8s.io/json"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 const podHead = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
@@ -144,7 +146,7 @@ func TestUnknownAgrees(t *testing.T) {
 			want = append(want, field.FieldPath())
 		}
 		for _, u := range o.Unknown {
-			parts := steps(u.Path)
+			parts := jsonpointer.Steps(u.Path)
 			for i, p := range parts {
 				if strings.Trim(p, "0123456789") == "" {
 					parts[i] = "[" + p + "]"

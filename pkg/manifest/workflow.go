@@ -8,6 +8,8 @@ import (
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	k8sjson "sigs.k8s.io/json"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // scattered is a pod whose parts stand where no pod spec has them: a Tekton task's steps, an Argo template's container.
@@ -45,10 +47,10 @@ func (o *Object) tektonPods() []scattered {
 			unnamed: func(i int) string { return fmt.Sprintf("unnamed-%d", i) },
 		}
 		s.regular = append(o.elements(task+"/steps"), o.elements(task+"/sidecars")...)
-		if m, ok := at(o.Value, podTemplate).(map[string]any); ok && podTemplate != "" {
+		if m, ok := jsonpointer.At(o.Value, podTemplate).(map[string]any); ok && podTemplate != "" {
 			s.spec = m
 		}
-		if v, ok := at(o.Value, task+"/volumes").([]any); ok {
+		if v, ok := jsonpointer.At(o.Value, task+"/volumes").([]any); ok {
 			s.spec = with(s.spec, "volumes", v)
 		}
 		if len(s.regular) > 0 {
@@ -59,7 +61,7 @@ func (o *Object) tektonPods() []scattered {
 	case "Task", "ClusterTask":
 		add("/spec", "")
 	case "StepAction":
-		if word(at(o.Value, "/spec/image")) != "" {
+		if word(jsonpointer.At(o.Value, "/spec/image")) != "" {
 			out = append(out, scattered{at: "/spec", regular: []string{"/spec"}})
 		}
 	case "TaskRun":
@@ -93,8 +95,8 @@ func (o *Object) argoPods() []scattered {
 			at: t, init: o.elements(t + "/initContainers"), unnamed: func(int) string { return "main" },
 		}
 		for _, field := range []string{"container", "script"} {
-			if _, ok := at(o.Value, child(t, field)).(map[string]any); ok {
-				s.regular = append(s.regular, child(t, field))
+			if _, ok := jsonpointer.At(o.Value, jsonpointer.Child(t, field)).(map[string]any); ok {
+				s.regular = append(s.regular, jsonpointer.Child(t, field))
 			}
 		}
 		s.regular = append(s.regular, o.elements(t+"/containerSet/containers")...)
@@ -115,17 +117,17 @@ func (o *Object) argoSpec(workflow, template string) map[string]any {
 		"securityContext", "serviceAccountName", "automountServiceAccountToken", "hostAliases", "nodeSelector",
 	} {
 		for _, holder := range []string{workflow, template} {
-			if v := at(o.Value, child(holder, field)); v != nil {
+			if v := jsonpointer.At(o.Value, jsonpointer.Child(holder, field)); v != nil {
 				spec[field] = v
 			}
 		}
 	}
-	if v := at(o.Value, workflow+"/hostNetwork"); v != nil {
+	if v := jsonpointer.At(o.Value, workflow+"/hostNetwork"); v != nil {
 		spec["hostNetwork"] = v
 	}
 	var volumes []any
 	for _, holder := range []string{workflow, template} {
-		if v, ok := at(o.Value, holder+"/volumes").([]any); ok {
+		if v, ok := jsonpointer.At(o.Value, holder+"/volumes").([]any); ok {
 			volumes = append(volumes, v...)
 		}
 	}
@@ -135,10 +137,10 @@ func (o *Object) argoSpec(workflow, template string) map[string]any {
 // elements lists the pointers of the mappings in a list.
 func (o *Object) elements(list string) []string {
 	var out []string
-	values, _ := at(o.Value, list).([]any)
+	values, _ := jsonpointer.At(o.Value, list).([]any)
 	for i, v := range values {
 		if _, ok := v.(map[string]any); ok {
-			out = append(out, element(list, i))
+			out = append(out, jsonpointer.Element(list, i))
 		}
 	}
 	return out
@@ -166,7 +168,7 @@ func (o *Object) addScattered(s scattered) []*Error {
 	}{{s.init, &spec.InitContainers}, {s.regular, &spec.Containers}} {
 		for i, pointer := range c.pointers {
 			var container corev1.Container
-			value, _ := at(o.Value, pointer).(map[string]any)
+			value, _ := jsonpointer.At(o.Value, pointer).(map[string]any)
 			if errs := o.part(pointer, renamed(value, s.rename), &container); errs != nil {
 				return errs
 			}

@@ -3,6 +3,8 @@ package manifest
 import (
 	"encoding/json"
 	"slices"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // maxWrong is how many fields of one object are named that have a wrong type.
@@ -33,13 +35,13 @@ func (b *blame) search(value any, pointer string, wrap func(any) any, err error)
 	case map[string]any:
 		if b.try(wrap(map[string]any{})) == nil {
 			for _, name := range sortedNames(v) {
-				b.part(v[name], child(pointer, name), func(e any) any { return wrap(map[string]any{name: e}) })
+				b.part(v[name], jsonpointer.Child(pointer, name), func(e any) any { return wrap(map[string]any{name: e}) })
 			}
 		}
 	case []any:
 		if b.try(wrap([]any{})) == nil {
 			for i, e := range v {
-				b.part(e, element(pointer, i), func(e any) any { return wrap([]any{e}) })
+				b.part(e, jsonpointer.Element(pointer, i), func(e any) any { return wrap([]any{e}) })
 			}
 		}
 	}

@@ -1,6 +1,10 @@
 package yamledit
 
-import "go.yaml.in/yaml/v3"
+import (
+	"go.yaml.in/yaml/v3"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
+)
 
 // spot is a field on the way to a path.
 type spot struct {
@@ -21,7 +25,7 @@ func (p page) find(path []string) (way []spot, rest []string) {
 		case yaml.MappingNode:
 			s.key, s.value, s.own = p.Child(n, step)
 		case yaml.SequenceNode:
-			if at, ok := index(step, len(n.Content)); ok {
+			if at, ok := jsonpointer.Index(step, len(n.Content)); ok {
 				s.value, s.at = n.Content[at], at
 			}
 		default: // a scalar holds nothing

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // write are the edits that set the value at a path, whatever of the way to it is there.
 func (p page) write(c Change) ([]Edit, error) {
-	way, rest := p.find(steps(c.Path))
+	way, rest := p.find(jsonpointer.Steps(c.Path))
 	value := c.Value
 	if c.Op == Append {
 		if len(rest) == 0 {
@@ -24,7 +26,7 @@ func (p page) write(c Change) ([]Edit, error) {
 		if s.own || s.key == nil {
 			return p.replace(s, value, styleOf(p.Root(), nodes(p.Root(), way)))
 		}
-		rest, way = []string{steps(c.Path)[len(way)-1]}, way[:len(way)-1]
+		rest, way = []string{jsonpointer.Steps(c.Path)[len(way)-1]}, way[:len(way)-1]
 	}
 	if len(rest) == 0 {
 		return nil, refusal("the document itself stays")

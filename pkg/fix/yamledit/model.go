@@ -7,6 +7,8 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // plain turns a value to write into what decoding it gives.
@@ -31,7 +33,7 @@ func plain(v any) any {
 }
 
 // after gives the document as it is after a change; v itself stays as it is.
-func after(v any, c Change) (any, error) { return edited(v, steps(c.Path), c) }
+func after(v any, c Change) (any, error) { return edited(v, jsonpointer.Steps(c.Path), c) }
 
 func edited(v any, path []string, c Change) (any, error) {
 	if len(path) == 0 {
@@ -66,7 +68,7 @@ func edited(v any, path []string, c Change) (any, error) {
 		out[step] = inner
 		return out, err
 	case []any:
-		i, ok := index(step, len(v))
+		i, ok := jsonpointer.Index(step, len(v))
 		if !ok {
 			return nil, refusal(fmt.Sprintf("the list has no element %s", step))
 		}
@@ -122,14 +124,14 @@ func equal(a, b any) bool { return reflect.DeepEqual(a, b) }
 
 // at gives the value at a pointer; ok is false where there is none.
 func at(v any, pointer string) (value any, ok bool) {
-	for _, step := range steps(pointer) {
+	for _, step := range jsonpointer.Steps(pointer) {
 		switch in := v.(type) {
 		case map[string]any:
 			if v, ok = in[step]; !ok {
 				return nil, false
 			}
 		case []any:
-			i, has := index(step, len(in))
+			i, has := jsonpointer.Index(step, len(in))
 			if !has {
 				return nil, false
 			}

@@ -4,11 +4,13 @@ import (
 	"bytes"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // remove takes an entry or an element away.
 func (p page) remove(c Change) ([]Edit, error) {
-	way, rest := p.find(steps(c.Path))
+	way, rest := p.find(jsonpointer.Steps(c.Path))
 	if len(rest) > 0 || len(way) == 0 {
 		return nil, refusal("nothing is written there")
 	}
@@ -134,7 +136,7 @@ func (p page) fromFlow(s spot) ([]Edit, error) {
 
 // rename gives a key another name, in the quotes that it has.
 func (p page) rename(c Change) ([]Edit, error) {
-	way, rest := p.find(steps(c.Path))
+	way, rest := p.find(jsonpointer.Steps(c.Path))
 	if len(rest) > 0 || len(way) == 0 || !way[len(way)-1].own || way[len(way)-1].key == nil {
 		return nil, refusal("no key is written there")
 	}

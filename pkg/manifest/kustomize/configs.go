@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -26,11 +27,11 @@ func (t *tree) config(d *manifest.Fields, value any, key, pointer string) {
 	switch v := value.(type) {
 	case map[string]any:
 		for _, k := range sortedKeys(v) {
-			t.config(d, v[k], k, child(pointer, k))
+			t.config(d, v[k], k, jsonpointer.Child(pointer, k))
 		}
 	case []any:
 		for i, e := range v {
-			t.config(d, e, key, element(pointer, i))
+			t.config(d, e, key, jsonpointer.Element(pointer, i))
 		}
 	case string:
 		at, _ := d.Locate(pointer)

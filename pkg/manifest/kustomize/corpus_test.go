@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/api/konfig"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -45,11 +46,11 @@ func count(o *manifest.Object, value any, pointer string, fields, exact *int) {
 	switch v := value.(type) {
 	case map[string]any:
 		for k, e := range v {
-			count(o, e, child(pointer, k), fields, exact)
+			count(o, e, jsonpointer.Child(pointer, k), fields, exact)
 		}
 	case []any:
 		for i, e := range v {
-			count(o, e, element(pointer, i), fields, exact)
+			count(o, e, jsonpointer.Element(pointer, i), fields, exact)
 		}
 	default:
 		*fields++

@@ -3,9 +3,12 @@ package kustomize
 import (
 	"errors"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 var unknownField = regexp.MustCompile(`unknown field "(.*)"`)
@@ -42,16 +45,16 @@ func keyIn(value any, name, pointer string) (string, bool) {
 	switch v := value.(type) {
 	case map[string]any:
 		if _, ok := v[name]; ok {
-			return child(pointer, name), true
+			return jsonpointer.Child(pointer, name), true
 		}
 		for _, k := range sortedKeys(v) {
-			if p, ok := keyIn(v[k], name, child(pointer, k)); ok {
+			if p, ok := keyIn(v[k], name, jsonpointer.Child(pointer, k)); ok {
 				return p, true
 			}
 		}
 	case []any:
 		for i, e := range v {
-			if p, ok := keyIn(e, name, element(pointer, i)); ok {
+			if p, ok := keyIn(e, name, jsonpointer.Element(pointer, i)); ok {
 				return p, true
 			}
 		}
@@ -67,3 +70,5 @@ func plain(err error) error {
 	}
 	return err
 }
+
+func sortedKeys(m map[string]any) []string { return slices.Sorted(maps.Keys(m)) }

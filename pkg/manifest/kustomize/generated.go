@@ -7,6 +7,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -29,11 +30,11 @@ func generatorOf(o *manifest.Object, folders []*folder) (best generated, ok bool
 		switch o.Kind {
 		case "ConfigMap":
 			for i, g := range f.k.ConfigMapGenerator {
-				consider(generated{f.fields, element("/configMapGenerator", i), g.Name, g.GeneratorArgs})
+				consider(generated{f.fields, jsonpointer.Element("/configMapGenerator", i), g.Name, g.GeneratorArgs})
 			}
 		case "Secret":
 			for i, g := range f.k.SecretGenerator {
-				consider(generated{f.fields, element("/secretGenerator", i), g.Name, g.GeneratorArgs})
+				consider(generated{f.fields, jsonpointer.Element("/secretGenerator", i), g.Name, g.GeneratorArgs})
 			}
 		}
 	}
@@ -52,7 +53,7 @@ func (g generated) find(p *probe) held {
 	case len(p.steps) == 2 && p.steps[0] == "data":
 		for i, l := range g.args.LiteralSources {
 			if key, _, _ := strings.Cut(l, "="); key == p.steps[1] {
-				h.depth, h.value, h.at = 2, p.value(), place(element(g.pointer+"/literals", i))
+				h.depth, h.value, h.at = 2, p.value(), place(jsonpointer.Element(g.pointer+"/literals", i))
 			}
 		}
 		for i, s := range g.args.FileSources {
@@ -61,7 +62,7 @@ func (g generated) find(p *probe) held {
 				key = path.Base(file + key)
 			}
 			if key == p.steps[1] {
-				h.depth, h.value, h.at = 2, p.value(), place(element(g.pointer+"/files", i))
+				h.depth, h.value, h.at = 2, p.value(), place(jsonpointer.Element(g.pointer+"/files", i))
 			}
 		}
 	}

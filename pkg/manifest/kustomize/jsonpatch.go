@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -20,7 +21,7 @@ func (j jsonPatch) find(p *probe) held {
 		if !ok {
 			continue
 		}
-		if h := j.operation(p, op, element("", i)); h.depth > best.depth || h.depth == best.depth && h.depth > 0 {
+		if h := j.operation(p, op, jsonpointer.Element("", i)); h.depth > best.depth || h.depth == best.depth && h.depth > 0 {
 			best = h
 		}
 	}
@@ -31,7 +32,7 @@ func (j jsonPatch) find(p *probe) held {
 func (j jsonPatch) operation(p *probe, op map[string]any, pointer string) held {
 	path, _ := op["path"].(string)
 	verb, _ := op["op"].(string)
-	at := steps(path)
+	at := jsonpointer.Steps(path)
 	none := held{depth: -1}
 	if len(at) == 0 || len(at) > len(p.steps) || !p.names(at, op["value"]) {
 		return none

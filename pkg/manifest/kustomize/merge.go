@@ -1,11 +1,15 @@
 package kustomize
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
+)
 
 // match finds the element of other that a strategic merge takes for the one at a position of list.
 func match(list []any, step string, other any, name string) string {
 	elements, ok := other.([]any)
-	at, in := index(step, list)
+	at, in := jsonpointer.Index(step, len(list))
 	if !ok || !in {
 		return step
 	}

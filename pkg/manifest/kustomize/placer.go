@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -40,7 +41,7 @@ func documentOf(k mark) *document {
 	out := &document{fields: d, value: d.Value}
 	if m, ok := d.Value.(map[string]any); ok && k.item >= 0 {
 		if items, ok := listItems(m); ok && k.item < len(items) {
-			out.base, out.value = element("/items", k.item), items[k.item]
+			out.base, out.value = jsonpointer.Element("/items", k.item), items[k.item]
 		}
 	}
 	return out

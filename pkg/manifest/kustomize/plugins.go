@@ -6,6 +6,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -16,7 +17,7 @@ func (f *folder) plugins(id *identity) []writer {
 	for i, t := range f.k.Transformers {
 		var docs []*manifest.Fields
 		if inline(t) {
-			docs, _ = f.fields.Inside(element("/transformers", i), manifest.Limits{})
+			docs, _ = f.fields.Inside(jsonpointer.Element("/transformers", i), manifest.Limits{})
 		} else {
 			docs = f.patchDocuments(t, "")
 		}

@@ -1,5 +1,7 @@
 package kustomize
 
+import "github.com/hullcheck/hullcheck/pkg/jsonpointer"
+
 // probe is a path in a built object whose writer is looked for.
 type probe struct {
 	object any
@@ -10,9 +12,9 @@ type probe struct {
 }
 
 func newProbe(object map[string]any, path string) *probe {
-	p := &probe{object: object, steps: steps(path), chain: []any{object}}
+	p := &probe{object: object, steps: jsonpointer.Steps(path), chain: []any{object}}
 	for _, s := range p.steps {
-		next, ok := into(p.chain[len(p.chain)-1], s)
+		next, ok := jsonpointer.Into(p.chain[len(p.chain)-1], s)
 		if !ok {
 			break
 		}
@@ -44,7 +46,7 @@ func (p *probe) translate(other any) (there []string, value any) {
 				step = match(list, step, value, stepBefore(p.steps, i))
 			}
 		}
-		next, ok := into(value, step)
+		next, ok := jsonpointer.Into(value, step)
 		if !ok {
 			return there, value
 		}

@@ -9,6 +9,7 @@ import (
 	"sigs.k8s.io/kustomize/api/types"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -33,7 +34,7 @@ func (f *folder) refs() []ref {
 	var out []ref
 	add := func(kind refKind, pointer string, paths ...string) {
 		for i, p := range paths {
-			out = append(out, ref{element(pointer, i), p, kind})
+			out = append(out, ref{jsonpointer.Element(pointer, i), p, kind})
 		}
 	}
 	add(anyRef, "/resources", f.k.Resources...)
@@ -54,19 +55,19 @@ func (f *folder) patchRefs() []ref {
 	var out []ref
 	for i, p := range f.k.PatchesStrategicMerge {
 		if !inline(string(p)) {
-			out = append(out, ref{element("/patchesStrategicMerge", i), string(p), fileRef})
+			out = append(out, ref{jsonpointer.Element("/patchesStrategicMerge", i), string(p), fileRef})
 		}
 	}
 	for key, list := range map[string][]types.Patch{"/patches": f.k.Patches, "/patchesJson6902": f.k.PatchesJson6902} {
 		for i, p := range list {
 			if p.Path != "" {
-				out = append(out, ref{element(key, i) + "/path", p.Path, fileRef})
+				out = append(out, ref{jsonpointer.Element(key, i) + "/path", p.Path, fileRef})
 			}
 		}
 	}
 	for i, r := range f.k.Replacements {
 		if r.Path != "" {
-			out = append(out, ref{element("/replacements", i) + "/path", r.Path, fileRef})
+			out = append(out, ref{jsonpointer.Element("/replacements", i) + "/path", r.Path, fileRef})
 		}
 	}
 	return out
@@ -76,20 +77,20 @@ func (f *folder) generatorRefs() []ref {
 	var out []ref
 	add := func(at string, args types.GeneratorArgs) {
 		for i, s := range args.FileSources {
-			out = append(out, ref{element(at+"/files", i), s[strings.IndexByte(s, '=')+1:], fileRef})
+			out = append(out, ref{jsonpointer.Element(at+"/files", i), s[strings.IndexByte(s, '=')+1:], fileRef})
 		}
 		for i, s := range args.EnvSources {
-			out = append(out, ref{element(at+"/envs", i), s, fileRef})
+			out = append(out, ref{jsonpointer.Element(at+"/envs", i), s, fileRef})
 		}
 		if args.EnvSource != "" {
 			out = append(out, ref{at + "/env", args.EnvSource, fileRef})
 		}
 	}
 	for i, g := range f.k.ConfigMapGenerator {
-		add(element("/configMapGenerator", i), g.GeneratorArgs)
+		add(jsonpointer.Element("/configMapGenerator", i), g.GeneratorArgs)
 	}
 	for i, g := range f.k.SecretGenerator {
-		add(element("/secretGenerator", i), g.GeneratorArgs)
+		add(jsonpointer.Element("/secretGenerator", i), g.GeneratorArgs)
 	}
 	return out
 }

@@ -5,6 +5,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -12,7 +13,7 @@ import (
 func (f *folder) replacements(id *identity) []writer {
 	var out []writer
 	for i, r := range f.k.Replacements {
-		pointer := element("/replacements", i)
+		pointer := jsonpointer.Element("/replacements", i)
 		if r.Path == "" {
 			out = append(out, replaced(f.fields, pointer, r.Targets, id)...)
 			continue
@@ -35,7 +36,7 @@ func replacedIn(d *manifest.Fields, id *identity) []writer {
 	}
 	if list, ok := d.Value.([]any); ok {
 		for i, e := range list {
-			each(e, element("", i))
+			each(e, jsonpointer.Element("", i))
 		}
 		return out
 	}
@@ -51,7 +52,7 @@ func replaced(d *manifest.Fields, pointer string, targets []*types.TargetSelecto
 		}
 		for j, path := range t.FieldPaths {
 			out = append(out, setting{
-				fields: d, pointer: element(element(pointer+"/targets", i)+"/fieldPaths", j),
+				fields: d, pointer: jsonpointer.Element(jsonpointer.Element(pointer+"/targets", i)+"/fieldPaths", j),
 				sets: func(p *probe) (any, bool) { return p.value(), p.present() && p.follows(fieldPath(path)) },
 			})
 		}

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"sigs.k8s.io/kustomize/api/types"
+
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 )
 
 // set makes a writer of an entry of the kustomization that sets fields to a value.
@@ -43,7 +45,7 @@ func (f *folder) labels() []writer {
 	var out []writer
 	pairs := func(at string, m map[string]string, parents ...string) {
 		for name, value := range m {
-			out = append(out, f.set(child(at, name), value, func(p *probe) bool {
+			out = append(out, f.set(jsonpointer.Child(at, name), value, func(p *probe) bool {
 				n := len(p.steps)
 				if n < 2 || p.steps[n-1] != name {
 					return false
@@ -63,7 +65,7 @@ func (f *folder) labels() []writer {
 		if l.IncludeSelectors {
 			parents = append(parents, "matchLabels", "selector")
 		}
-		pairs(element("/labels", i)+"/pairs", l.Pairs, parents...)
+		pairs(jsonpointer.Element("/labels", i)+"/pairs", l.Pairs, parents...)
 	}
 	pairs("/commonAnnotations", f.k.CommonAnnotations, "annotations")
 	return out
@@ -74,7 +76,7 @@ func (f *folder) replicas(id *identity) []writer {
 	for i, r := range f.k.Replicas {
 		for _, n := range id.names {
 			if n == r.Name {
-				out = append(out, f.set(element("/replicas", i)+"/count", r.Count, func(p *probe) bool {
+				out = append(out, f.set(jsonpointer.Element("/replicas", i)+"/count", r.Count, func(p *probe) bool {
 					return is(p, "spec", "replicas")
 				}))
 				break
@@ -91,7 +93,7 @@ func (f *folder) images() []writer {
 	add := func(key string, list []types.Image) {
 		for i, image := range list {
 			out = append(out, setting{
-				fields: f.fields, pointer: element(key, i) + "/" + imageField(image),
+				fields: f.fields, pointer: jsonpointer.Element(key, i) + "/" + imageField(image),
 				sets: func(p *probe) (any, bool) { return p.value(), isImage(p) && gives(image, p.value()) },
 			})
 		}

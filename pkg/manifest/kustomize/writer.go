@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -43,7 +44,7 @@ func (d document) find(p *probe) held {
 	h.at = func(n int) finding.Location {
 		pointer := d.base
 		for _, s := range there[:min(n, len(there))] {
-			pointer = child(pointer, s)
+			pointer = jsonpointer.Child(pointer, s)
 		}
 		at, _ := d.fields.Locate(pointer)
 		return at

@@ -5,6 +5,7 @@ import (
 
 	"sigs.k8s.io/kustomize/api/types"
 
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -53,17 +54,17 @@ func words(value any) map[string]string {
 func (f *folder) writers(id *identity) []writer {
 	var out []writer
 	for i, p := range f.k.PatchesStrategicMerge {
-		pointer := element("/patchesStrategicMerge", i)
+		pointer := jsonpointer.Element("/patchesStrategicMerge", i)
 		out = append(out, applying(f.patchDocuments(pathOf(string(p)), pointer), nil, id)...)
 	}
 	for i, p := range f.k.Patches {
-		pointer := element("/patches", i)
+		pointer := jsonpointer.Element("/patches", i)
 		out = append(out, applying(f.patchDocuments(p.Path, pointer+"/patch"), p.Target, id)...)
 	}
 	out = append(out, f.names(id)...)
 	out = append(out, f.labels()...)
 	for i, p := range f.k.PatchesJson6902 {
-		pointer := element("/patchesJson6902", i)
+		pointer := jsonpointer.Element("/patchesJson6902", i)
 		out = append(out, applying(f.patchDocuments(p.Path, pointer+"/patch"), p.Target, id)...)
 	}
 	out = append(out, f.replicas(id)...)
