@@ -29,16 +29,17 @@ type ImageCounter interface {
 
 // ImageCounts are totals since the start, and beside them what is so at the moment: InFlight, Kept and KeptBytes.
 type ImageCounts struct {
-	// Reads are images that were asked of a registry, Failures those of them that could not be read.
-	Reads, Failures uint64
+	// Reads are images that were asked of a registry, by what came of it: "success", or a class of failures. Its keys are a
+	// fixed set of label values, each of which is there from the start, so that a rate can be taken of the first failure.
+	Reads map[string]uint64
+	// LayerReads are questions about an image's files that were put to its layers, by the same keys.
+	LayerReads map[string]uint64
 	// MemoryHits and DiskHits were answered from what was known.
 	MemoryHits, DiskHits uint64
 	// Refused were not asked for: a registry that is not allowed, or an address inside the network.
 	Refused uint64
 	// Bytes came from registries, and from where these keep their blobs.
 	Bytes uint64
-	// ByClass counts Failures by their class: "unauthorized", "not found", "refused", "timeout", …
-	ByClass map[string]uint64
 	// InFlight are images that are being read, or wait for it; Kept are images in memory, and KeptBytes about what they take.
 	InFlight, Kept, KeptBytes int64
 }

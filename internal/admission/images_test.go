@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-containerregistry/pkg/authn"
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
@@ -110,6 +111,71 @@ func TestUnreadableImages(t *testing.T) {
 			t.Errorf("%s: %s", answer, got.Result.Message)
 		}
 	}
+}
+
+// TestImageMetrics: every result has its series from the start, and what happens is counted where it belongs.
+func TestImageMetrics(t *testing.T) {
+	registry := imagetest.NewRegistry(t)
+	app, gone := registry.Push(t, "app:1", userImage(t, "1000")), registry.Host+"/gone:1"
+	reader := imageReader(t)
+	h := newHandler(t, newBook(t, "", reader), enforcing("baseline"))
+	var counter admission.ImageCounter
+	if err := h.Metrics.Watch(func() admission.ImageCounter { return counter }); err != nil {
+		t.Fatal(err)
+	}
+	if got := imageSamples(t, h.Metrics); len(got) != 0 {
+		t.Errorf("images are not read, and yet: %v", got)
+	}
+	counter = reader
+	want := map[string]string{
+		"memory_hits_total": "0", "disk_hits_total": "0", "refused_total": "0", "bytes_total": "0",
+		"reads_in_flight": "0", "cache_images": "0", "cache_bytes": "0",
+	}
+	for _, result := range []string{
+		"success", "unauthorized", "forbidden", "not_found", "rate_limited", "unreachable", "digest_mismatch", "malformed",
+		"no_platform", "not_image", "refused", "timeout", "busy", "other",
+	} {
+		want["reads_total{result=\""+result+"\"}"], want["layer_reads_total{result=\""+result+"\"}"] = "0", "0"
+	}
+	if diff := cmp.Diff(want, imageSamples(t, h.Metrics)); diff != "" {
+		t.Error(diff)
+	}
+	ask(t, h, question{object: running(app)})
+	ask(t, h, question{object: running(gone)})
+	registry.Fail(func(w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusForbidden)
+		return true
+	})
+	ask(t, h, question{object: running(registry.Host + "/private:1")})
+	ask(t, h, question{object: running("10.96.0.1:443/app:1")})
+	got := imageSamples(t, h.Metrics)
+	for name, n := range map[string]string{
+		`reads_total{result="success"}`: "1", `reads_total{result="not_found"}`: "1", `reads_total{result="forbidden"}`: "1",
+		`reads_total{result="refused"}`: "1", "refused_total": "1", "reads_in_flight": "0", "cache_images": "1",
+		`layer_reads_total{result="not_found"}`: "0",
+	} {
+		if got[name] != n {
+			t.Errorf("%s is %s, want %s", name, got[name], n)
+		}
+	}
+	for _, name := range []string{`layer_reads_total{result="success"}`, "bytes_total", "cache_bytes"} {
+		if got[name] == "0" {
+			t.Errorf("%s is 0", name)
+		}
+	}
+}
+
+// imageSamples are the samples of the metrics about images, without their common prefix.
+func imageSamples(tb testing.TB, m *admission.Metrics) map[string]string {
+	tb.Helper()
+	out := map[string]string{}
+	for line := range strings.Lines(scrape(tb, m)) {
+		if rest, ok := strings.CutPrefix(line, "hullcheck_image_"); ok {
+			name, value, _ := strings.Cut(strings.TrimSpace(rest), " ")
+			out[name] = value
+		}
+	}
+	return out
 }
 
 // TestDeadline: a registry that answers too late, with the image or with its layers, leaves the answer to what is known.

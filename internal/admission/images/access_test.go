@@ -77,8 +77,9 @@ func TestRealRegistry(t *testing.T) {
 		wantPrefix(t, unreadFor(t, r, tt.who, ref), tt.want)
 	}
 	wantPrefix(t, unreadFor(t, r, with("team-a", "right"), d.Host+"/acme/api:2"), "not found: "+d.Host+" answers 404: MANIFEST_UNKNOWN")
-	want := map[string]uint64{"unauthorized": 2, "not found": 1} // one for the wrong secret, one for nobody
-	if diff := cmp.Diff(want, r.Counts().ByClass); diff != "" {
+	// One account stands in three secrets; unauthorized are the wrong secret, and nobody.
+	want := map[string]uint64{"success": 1, "unauthorized": 2, "not_found": 1}
+	if diff := cmp.Diff(want, happened(r.Counts().Reads)); diff != "" {
 		t.Error(diff)
 	}
 }

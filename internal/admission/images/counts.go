@@ -2,6 +2,7 @@ package images
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -10,41 +11,65 @@ import (
 )
 
 type counts struct {
-	reads, failures, memoryHits, diskHits, refused, bytes atomic.Uint64
-
-	inFlight atomic.Int64
-	mu       sync.Mutex
-	classes  map[string]uint64
+	memoryHits, diskHits, refused, bytes atomic.Uint64
+	// reads and layers are what came of reading images, and of asking their layers.
+	reads, layers tally
+	inFlight      atomic.Int64
 }
 
 // Counts implements admission.ImageCounter.
 func (r *Reader) Counts() admission.ImageCounts {
 	c := &r.counts
 	out := admission.ImageCounts{
-		Reads: c.reads.Load(), Failures: c.failures.Load(), MemoryHits: c.memoryHits.Load(), DiskHits: c.diskHits.Load(),
-		Refused: c.refused.Load(), Bytes: c.bytes.Load(), InFlight: c.inFlight.Load(), ByClass: map[string]uint64{},
+		Reads: c.reads.all(), LayerReads: c.layers.all(), MemoryHits: c.memoryHits.Load(), DiskHits: c.diskHits.Load(),
+		Refused: c.refused.Load(), Bytes: c.bytes.Load(), InFlight: c.inFlight.Load(),
 	}
 	out.Kept, out.KeptBytes = r.memory.size()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for class, n := range c.classes {
-		out.ByClass[class] = n
-	}
 	return out
 }
 
-func (c *counts) fail(err error) {
-	class := classOf(err)
-	c.failures.Add(1)
-	if class == classRefused {
+// read counts what came of reading an image.
+func (c *counts) read(err error) {
+	result := resultOf(err)
+	if result == resultRefused {
 		c.refused.Add(1)
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.classes == nil {
-		c.classes = map[string]uint64{}
+	c.reads.add(result)
+}
+
+// layer counts what came of a question to the layers of an image.
+func (c *counts) layer(err error) {
+	if isAnswer(err) {
+		err = nil
 	}
-	c.classes[class]++
+	c.layers.add(resultOf(err))
+}
+
+// tally counts by result.
+type tally struct {
+	mu sync.Mutex
+	n  map[string]uint64
+}
+
+func (t *tally) add(result string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.n == nil {
+		t.n = map[string]uint64{}
+	}
+	t.n[result]++
+}
+
+// all gives the count of every result, 0 where it did not come yet.
+func (t *tally) all() map[string]uint64 {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	out := make(map[string]uint64, len(results))
+	for _, result := range results {
+		out[result] = 0
+	}
+	maps.Copy(out, t.n)
+	return out
 }
 
 // counting counts the bytes of answers.

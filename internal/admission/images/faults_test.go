@@ -57,16 +57,16 @@ func reset(w http.ResponseWriter, _ *http.Request) bool {
 
 func TestFaultsOfRegistries(t *testing.T) {
 	for name, tt := range map[string]struct {
-		fault       imagetest.Fault
-		want, class string
+		fault        imagetest.Fault
+		want, result string
 	}{
 		"hangs":           {hang("/manifests/", nil), "unreachable: HOST: nothing came for 200ms", "unreachable"},
 		"resets":          {reset, "unreachable: Get \"", "unreachable"},
 		"500":             {status("/manifests/", 500), "unreachable: HOST answers 500", "unreachable"},
-		"429":             {status("/manifests/", 429, "Retry-After", "0"), "rate-limited: HOST answers 429", "rate-limited"},
-		"429 for an hour": {status("/manifests/", 429, "Retry-After", "3600"), "rate-limited: HOST answers 429", "rate-limited"},
+		"429":             {status("/manifests/", 429, "Retry-After", "0"), "rate-limited: HOST answers 429", "rate_limited"},
+		"429 for an hour": {status("/manifests/", 429, "Retry-After", "3600"), "rate-limited: HOST answers 429", "rate_limited"},
 		"403":             {status("/manifests/", 403), "forbidden: HOST answers 403", "forbidden"},
-		"404":             {status("/manifests/", 404), "not found: HOST answers 404", "not found"},
+		"404":             {status("/manifests/", 404), "not found: HOST answers 404", "not_found"},
 		"no registry":     {status("/", 418), "malformed: HOST answers 418", "malformed"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -78,7 +78,7 @@ func TestFaultsOfRegistries(t *testing.T) {
 			for range 3 {
 				wantPrefix(t, strings.ReplaceAll(unread(t, r, ref), reg.Host, "HOST"), tt.want)
 			}
-			if c := r.Counts(); c.Reads != 1 || c.Failures != 1 || c.ByClass[tt.class] != 1 {
+			if c := r.Counts(); len(happened(c.Reads)) != 1 || c.Reads[tt.result] != 1 {
 				t.Errorf("a failure is not remembered: %+v", c)
 			}
 		})
@@ -105,26 +105,33 @@ func TestFaultsOfLayers(t *testing.T) {
 	for _, tt := range []struct {
 		fault imagetest.Fault
 		class image.Class
+		count string
 		want  string
 	}{
-		{status("/blobs/", 500), image.Unreachable, "unreachable: " + reg.Host + " answers 500"},
-		{status("/blobs/", 401), image.Unauthorized, "unauthorized: " + reg.Host + " answers 401"},
+		{status("/blobs/", 500), image.Unreachable, "unreachable", "unreachable: " + reg.Host + " answers 500"},
+		{status("/blobs/", 401), image.Unauthorized, "unauthorized", "unauthorized: " + reg.Host + " answers 401"},
 		{func(w http.ResponseWriter, _ *http.Request) bool {
 			_, _ = w.Write([]byte("not the layer"))
 			return true
-		}, image.DigestMismatch, "read layer sha256:"},
+		}, image.DigestMismatch, "digest_mismatch", "read layer sha256:"},
 	} {
 		reg.Fail(tt.fault)
 		eventually(t, tt.want, func() bool {
 			_, err := img.Files.Lookup(t.Context(), "/app")
 			return image.ClassOf(err) == tt.class && strings.HasPrefix(err.Error(), tt.want)
 		})
+		if c := r.Counts(); c.LayerReads[tt.count] == 0 || c.LayerReads["success"] != 0 {
+			t.Errorf("counts: %+v", c)
+		}
 	}
 	reg.Fail(nil)
 	eventually(t, "the layers are read", func() bool {
 		a, err := img.Files.Lookup(t.Context(), "/app")
 		return err == nil && a.Entry != nil
 	})
+	if c := r.Counts(); c.LayerReads["success"] != 1 {
+		t.Errorf("counts: %+v", c)
+	}
 }
 
 func TestWhatIsNotReadInTimeIsReadOn(t *testing.T) {
@@ -156,7 +163,7 @@ func TestWhatIsNotReadInTimeIsReadOn(t *testing.T) {
 	if passwdOf(t, img) != passwd("app") {
 		t.Error("the layer was not read on")
 	}
-	if c := r.Counts(); c.Reads != 1 || c.Failures != 0 {
+	if c := r.Counts(); c.Reads["success"] != 1 || len(happened(c.Reads)) != 1 || len(happened(c.LayerReads)) != 1 {
 		t.Errorf("counts: %+v", c)
 	}
 }
@@ -169,7 +176,7 @@ func TestTheBackgroundHasItsOwnLimit(t *testing.T) {
 	if got := unread(t, r, ref); got != "not read: given up after 100ms" {
 		t.Errorf("got %q", got)
 	}
-	if c := r.Counts(); c.ByClass["timeout"] != 1 || c.InFlight != 0 {
+	if c := r.Counts(); c.Reads["timeout"] != 1 || c.InFlight != 0 {
 		t.Errorf("counts: %+v", c)
 	}
 }
@@ -199,6 +206,9 @@ func TestReadsOfARegistryAreBounded(t *testing.T) {
 	}
 	eventually(t, "two are read and the others wait", func() bool { return now.Load() == 2 && r.Counts().InFlight == 20 })
 	wantPrefix(t, unread(t, r, ref), "not read: too many images are being read at the moment")
+	if c := r.Counts(); c.Reads["busy"] != 1 {
+		t.Errorf("counts: %+v", c)
+	}
 	close(release)
 	pods.Wait()
 	if most.Load() != 2 {

@@ -2,6 +2,7 @@ package images
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -9,6 +10,7 @@ import (
 
 	v1 "github.com/google/go-containerregistry/pkg/v1"
 
+	"github.com/hullcheck/hullcheck/internal/admission/flight"
 	"github.com/hullcheck/hullcheck/pkg/image"
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
@@ -76,12 +78,13 @@ func (f *files) Refusal() *rootfs.UnpackError { return f.facts.refused() }
 // ask puts a question to the layers, once for all who ask it, and leaves when ctx ends.
 func (f *files) ask(ctx context.Context, question string, put func(context.Context, *view) (reply, error)) (reply, error) {
 	r := f.reader
-	got, _, err := r.files.Do(ctx, f.key()+" "+question, func(ctx context.Context) (reply, error) {
+	got, _, err := r.files.Do(ctx, f.key()+" "+question, func(ctx context.Context) (got reply, err error) {
+		defer func() { r.counts.layer(err) }()
 		v, err := f.view(ctx)
 		if err != nil {
 			return reply{}, err
 		}
-		got, err := put(ctx, v)
+		got, err = put(ctx, v)
 		if err != nil && !isAnswer(err) {
 			r.views.Forget(f.key(), func(kept *view) bool { return kept == v })
 			return got, err
@@ -94,6 +97,9 @@ func (f *files) ask(ctx context.Context, question string, put func(context.Conte
 		r.memory.grown(f.facts)
 		return got, err
 	})
+	if errors.Is(err, flight.ErrTooMany) {
+		r.counts.layer(err)
+	}
 	if err != nil && !isAnswer(err) {
 		err = &unreadError{err}
 	}

@@ -2,6 +2,7 @@ package images_test
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"net/netip"
 	"net/url"
@@ -101,6 +102,13 @@ func unreadFor(tb testing.TB, r *images.Reader, who admission.Puller, ref string
 		tb.Errorf("more than one line: %q", got.Unread)
 	}
 	return got.Unread
+}
+
+// happened are the counts above 0.
+func happened(counts map[string]uint64) map[string]uint64 {
+	out := maps.Clone(counts)
+	maps.DeleteFunc(out, func(_ string, n uint64) bool { return n == 0 })
+	return out
 }
 
 func wantPrefix(tb testing.TB, got, want string) {

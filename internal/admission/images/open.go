@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/internal/admission/flight"
 	"github.com/hullcheck/hullcheck/pkg/image"
 )
 
@@ -42,17 +43,19 @@ var errNoRoom = errors.New("what is to be kept of it takes more room than there 
 func (r *Reader) open(ctx context.Context, a account, ref image.Ref, want []image.Platform) (*opened, error) {
 	at := place{ref: ref, platforms: platformsKey(want)}
 	out, kept, err := r.opened.Do(ctx, a.id+" "+at.key(), func(ctx context.Context) (*opened, error) {
-		r.counts.reads.Add(1)
 		r.counts.inFlight.Add(1)
 		defer r.counts.inFlight.Add(-1)
 		out, err := r.fetch(ctx, a, at, want)
-		if err != nil && !errors.Is(err, errNoAccount) { // then nobody was asked
-			r.counts.fail(err)
+		if !errors.Is(err, errNoAccount) { // then nobody was asked
+			r.counts.read(err)
 		}
 		return out, err
 	})
-	if kept && err == nil {
+	switch {
+	case kept && err == nil:
 		r.counts.memoryHits.Add(1)
+	case errors.Is(err, flight.ErrTooMany):
+		r.counts.read(err)
 	}
 	return out, err
 }

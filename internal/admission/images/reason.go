@@ -13,37 +13,13 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/image/rootfs"
 )
 
-// Classes of failures beside those of package image.
-const (
-	classRefused = "refused"
-	classTimeout = "timeout"
-	classBusy    = "busy"
-	classOther   = "other"
-)
-
-func classOf(err error) string {
-	var address *egress.RefusedError
-	switch {
-	case errors.As(err, &address):
-		return classRefused
-	case errors.Is(err, flight.ErrLimit), errors.Is(err, context.DeadlineExceeded):
-		return classTimeout
-	case errors.Is(err, flight.ErrTooMany):
-		return classBusy
-	case image.ClassOf(err) != "":
-		return string(image.ClassOf(err))
-	default:
-		return classOther
-	}
-}
-
 // textOf says in one line why an image is not known.
 func textOf(err error) string {
 	var address *egress.RefusedError
 	var known *image.Error
 	switch {
 	case errors.As(err, &address):
-		return classRefused + ": " + address.Error()
+		return resultRefused + ": " + address.Error()
 	case errors.Is(err, flight.ErrLimit):
 		return "not read: " + err.Error()
 	case errors.Is(err, flight.ErrTooMany):
