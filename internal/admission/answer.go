@@ -15,8 +15,10 @@ type Verdict string
 
 // The verdicts.
 const (
-	Allowed     Verdict = "allowed"
-	Warned      Verdict = "warned"
+	Allowed Verdict = "allowed"
+	Warned  Verdict = "warned"
+	// Audited: only the audit log tells of findings.
+	Audited     Verdict = "audited"
 	Denied      Verdict = "denied"
 	Exempt      Verdict = "exempt"
 	Unchanged   Verdict = "unchanged"
@@ -50,8 +52,8 @@ type answer struct {
 	audit    map[string]string
 	// level is the enforced one, or the one that was warned of.
 	level LevelVersion
-	// denied and warned are the rules behind it.
-	denied, warned []string
+	// denied and warned are the rules behind it; audited are those that the audit log alone names.
+	denied, warned, audited []string
 }
 
 func allow(v Verdict) *answer { return &answer{verdict: v, allowed: true} }
@@ -123,6 +125,11 @@ func (a *answer) response(r *request) *admissionv1.AdmissionResponse {
 	return &admissionv1.AdmissionResponse{
 		UID: r.UID, Allowed: a.allowed, Result: a.status, Warnings: a.warnings.all(), AuditAnnotations: a.audit,
 	}
+}
+
+// without are the rules that others do not name.
+func without(rules, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(rules), func(rule string) bool { return slices.Contains(others, rule) })
 }
 
 // ids are the rules of charges, each once, in order.

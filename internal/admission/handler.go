@@ -127,12 +127,9 @@ func (h *Handler) report(r *request, a *answer, took time.Duration) {
 	kind := r.Kind.Kind
 	h.Metrics.count(kind, a.verdict)
 	h.Metrics.duration.WithLabelValues(string(a.verdict)).Observe(took.Seconds())
-	for _, rule := range a.denied {
-		h.Metrics.findings.WithLabelValues(rule, "denied").Inc()
-	}
-	for _, rule := range a.warned {
-		h.Metrics.findings.WithLabelValues(rule, "warned").Inc()
-	}
+	h.Metrics.found(Denied, a.denied)
+	h.Metrics.found(Warned, without(a.warned, a.denied))
+	h.Metrics.found(Audited, a.audited)
 	level := slog.LevelDebug
 	switch a.verdict {
 	case Denied, Warned:
@@ -147,5 +144,5 @@ func (h *Handler) report(r *request, a *answer, took time.Duration) {
 	h.Log.Log(context.Background(), level, "answered",
 		"uid", r.UID, "verdict", a.verdict, "kind", kind, "subresource", r.SubResource, "namespace", r.Namespace, "name", r.Name,
 		"operation", r.Operation, "dryRun", r.dry(), "user", r.UserInfo.Username, "level", a.level.String(),
-		"denied", a.denied, "warned", a.warned, "error", a.audit[auditError], "took", took.Round(time.Microsecond).String())
+		"denied", a.denied, "warned", a.warned, "audited", a.audited, "error", a.audit[auditError], "took", took.Round(time.Microsecond).String())
 }

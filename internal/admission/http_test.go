@@ -11,6 +11,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/hullcheck/hullcheck/internal/admission"
 	"github.com/hullcheck/hullcheck/pkg/check"
 )
@@ -178,6 +180,67 @@ func scrape(tb testing.TB, m *admission.Metrics) string {
 	w := httptest.NewRecorder()
 	m.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	return w.Body.String()
+}
+
+// findings are the samples of the counter of findings, as rule and action.
+func findings(tb testing.TB, m *admission.Metrics) map[string]string {
+	tb.Helper()
+	out := map[string]string{}
+	for line := range strings.Lines(scrape(tb, m)) {
+		if rest, ok := strings.CutPrefix(line, "hullcheck_findings_total{"); ok {
+			labels, n, _ := strings.Cut(strings.TrimSpace(rest), "} ")
+			out[strings.NewReplacer(`action="`, "", `",rule="`, " ", `"`, "").Replace(labels)] = n
+		}
+	}
+	return out
+}
+
+// TestFindingsAreCounted: once a review and rule, by the gravest that a finding led to; those of the audit log too.
+func TestFindingsAreCounted(t *testing.T) {
+	const rest = "workload/allow-privilege-escalation workload/drop-all-capabilities workload/run-as-non-root workload/seccomp-profile"
+	for name, c := range map[string]struct {
+		labels  map[string]string
+		verdict string
+		want    map[string][]string
+	}{
+		"audit alone": {
+			map[string]string{"audit": "restricted"}, "audited", map[string][]string{"audited": strings.Fields("workload/privileged " + rest)},
+		},
+		"audit beside enforce": {
+			map[string]string{"enforce": "baseline", "audit": "restricted"}, "denied",
+			map[string][]string{"denied": {"workload/privileged"}, "audited": strings.Fields(rest)},
+		},
+		"all three": {
+			map[string]string{"enforce": "baseline", "warn": "restricted", "audit": "restricted"}, "denied",
+			map[string][]string{"denied": {"workload/privileged"}, "warned": strings.Fields(rest)},
+		},
+		"audit beside warn": {
+			map[string]string{"warn": "baseline", "audit": "restricted"}, "warned",
+			map[string][]string{"warned": {"workload/privileged"}, "audited": strings.Fields(rest)},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			labels, want := map[string]string{}, map[string]string{}
+			for mode, level := range c.labels {
+				labels["hullcheck.dev/"+mode] = level
+			}
+			for action, rules := range c.want {
+				for _, rule := range rules {
+					want[action+" "+rule] = "2"
+				}
+			}
+			h := newHandler(t, newBook(t, "read-images: off", nil), namespaces{"shop": labels})
+			for range 2 {
+				ask(t, h, question{object: pod(privilegedContext)})
+			}
+			if diff := cmp.Diff(want, findings(t, h.Metrics)); diff != "" {
+				t.Error(diff)
+			}
+			if text := scrape(t, h.Metrics); !strings.Contains(text, `hullcheck_requests_total{kind="Pod",verdict="`+c.verdict+`"} 2`) {
+				t.Errorf("not %s: %s", c.verdict, text)
+			}
+		})
+	}
 }
 
 func TestMetrics(t *testing.T) {

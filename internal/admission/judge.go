@@ -33,6 +33,7 @@ func (b *Rulebook) judge(ctx context.Context, a *answer, o *manifest.Object, mod
 	warned, err := tr.at(ctx, modes.Warn)
 	errs = append(errs, err)
 	a.remind(enforced, warned)
+	a.onlyAudited(audited)
 	for _, lv := range []LevelVersion{modes.Enforce, modes.Audit, modes.Warn} {
 		if out := tr.known[lv]; out != nil {
 			a.remarks(out)
@@ -71,6 +72,14 @@ func (a *answer) inform(out *outcome) {
 	if len(out.charges) > 0 {
 		a.note(auditViolations, fmt.Sprintf("would violate hullcheck %q: %s; rules: %s",
 			out.level, names(out.charges, (*charge).words), strings.Join(ids(out.charges), ", ")))
+	}
+}
+
+// onlyAudited notes the rules of the audited level of which nobody else hears.
+func (a *answer) onlyAudited(out *outcome) {
+	a.audited = without(without(ids(out.charges), a.denied), a.warned)
+	if len(a.audited) > 0 && a.verdict == Allowed {
+		a.verdict, a.level = Audited, out.level
 	}
 }
 

@@ -43,7 +43,7 @@ func NewMetrics(version string) *Metrics {
 			Buckets: []float64{.0005, .001, .002, .003, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30},
 		}, []string{"verdict"}),
 		findings: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "hullcheck_findings_total", Help: "Reviews with a finding of the rule, by what it led to: denied or warned.",
+			Name: "hullcheck_findings_total", Help: "Reviews with a finding of the rule, by the gravest that it led to: denied, warned, or audited (the audit log alone).",
 		}, []string{"rule", "action"}),
 		refused: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "hullcheck_refused_total", Help: "HTTP requests that were answered without a review, by their status code.",
@@ -90,6 +90,13 @@ func (m *Metrics) count(kind string, v Verdict) {
 	}
 	m.mu.Unlock()
 	m.requests.WithLabelValues(kind, string(v)).Inc()
+}
+
+// found counts the rules of findings by what these led to.
+func (m *Metrics) found(action Verdict, rules []string) {
+	for _, rule := range rules {
+		m.findings.WithLabelValues(rule, string(action)).Inc()
+	}
 }
 
 // loaded notes an attempt to load something.
