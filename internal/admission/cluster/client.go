@@ -20,6 +20,10 @@ func Connect(userAgent string) (*rest.Config, error) {
 		return nil, fmt.Errorf("reach the API server: %w", err)
 	}
 	c.UserAgent = userAgent
-	c.QPS, c.Burst = 50, 100
+	// Not limited on this side. The API server waits for what is asked here, a namespace, a service account, a pull secret:
+	// with client-go's 5 a second it would wait for itself in every storm of Pods, past its own timeout and with no metric
+	// that tells. What bounds the load is max-requests, one GET a minute and secret, and the API server's priority and
+	// fairness, which sees all replicas.
+	c.QPS = -1
 	return c, nil
 }
