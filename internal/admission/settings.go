@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"net/netip"
 	"time"
 
 	"github.com/docker/go-units"
 
+	"github.com/hullcheck/hullcheck/internal/admission/egress"
 	"github.com/hullcheck/hullcheck/pkg/config"
 	"github.com/hullcheck/hullcheck/pkg/finding"
 )
@@ -30,15 +32,16 @@ type Settings struct {
 // ImageSettings say how images are read.
 type ImageSettings struct {
 	// Off: images are not read at all.
-	Off                   bool
-	Unreadable            config.Answer
-	AllowedRegistries     []string
-	AllowPrivateAddresses bool
-	TagTTL, FailureTTL    time.Duration
-	PerRegistry           int
-	CacheDir              string
-	CacheBytes            int64
-	CachedImages          int
+	Off               bool
+	Unreadable        config.Answer
+	AllowedRegistries []string
+	// AllowedAddresses are not public, and registries may have them.
+	AllowedAddresses   []netip.Prefix
+	TagTTL, FailureTTL time.Duration
+	PerRegistry        int
+	CacheDir           string
+	CacheBytes         int64
+	CachedImages       int
 	// LayerBytes are the compressed bytes that are read of one layer.
 	LayerBytes         int64
 	CAFile             string
@@ -60,8 +63,8 @@ func NewSettings(c *config.Config) (Settings, error) {
 		},
 		Images: ImageSettings{
 			Off: c.ReadImages == "off", Unreadable: cmp.Or(w.Images.Unreadable, config.Warn),
-			AllowedRegistries: w.Images.AllowedRegistries, AllowPrivateAddresses: w.Images.AllowPrivateAddresses,
-			PerRegistry: int(cmp.Or(w.Images.PerRegistry, 8)), CacheDir: w.Images.CacheDir,
+			AllowedRegistries: w.Images.AllowedRegistries, PerRegistry: int(cmp.Or(w.Images.PerRegistry, 8)),
+			CacheDir:     w.Images.CacheDir,
 			CachedImages: int(cmp.Or(w.Images.CachedImages, 10_000)),
 			CAFile:       c.CAFile, InsecureRegistries: c.InsecureRegistries,
 		},
@@ -73,11 +76,19 @@ func NewSettings(c *config.Config) (Settings, error) {
 		duration(&s.Images.FailureTTL, w.Images.FailureTTL, 10*time.Second, "images.failure-ttl"),
 		size(&s.Images.CacheBytes, w.Images.CacheSize, 1<<30, "webhook.images.cache-size"),
 		size(&s.Images.LayerBytes, c.LayerReadLimit, 64<<20, "layer-read-limit"),
+		addresses(&s.Images.AllowedAddresses, w.Images.AllowPrivateAddresses, "images.allow-private-addresses"),
 	)
 }
 
 func duration(into *time.Duration, written config.Duration, fallback time.Duration, key string) (err error) {
 	if *into, err = written.Or(fallback); err != nil {
+		return fmt.Errorf("webhook.%s: %w", key, err)
+	}
+	return nil
+}
+
+func addresses(into *[]netip.Prefix, written config.Addresses, key string) (err error) {
+	if *into, err = egress.ParsePrefixes(written); err != nil {
 		return fmt.Errorf("webhook.%s: %w", key, err)
 	}
 	return nil

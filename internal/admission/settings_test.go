@@ -1,6 +1,7 @@
 package admission_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -48,16 +49,17 @@ read-images: off
 layer-read-limit: 1MiB
 webhook:
   deny-at: medium
-  images: {tag-ttl: 1m30s, cache-size: 2GiB, unreadable: deny}
+  images: {tag-ttl: 1m30s, cache-size: 2GiB, unreadable: deny, allow-private-addresses: [10.0.0.5, 10.1.2.3/16]}
   limits: {deadline-margin: 250ms}
   on-overload: allow
 `)
 	got := []any{
 		s.Images.Off, s.Images.LayerBytes, s.DenyAt, s.Images.TagTTL, s.Images.CacheBytes, s.Images.Unreadable,
-		s.DeadlineMargin, s.OnOverload,
+		s.DeadlineMargin, s.OnOverload, fmt.Sprint(s.Images.AllowedAddresses),
 	}
 	want := []any{
 		true, int64(1 << 20), finding.Medium, 90 * time.Second, int64(2 << 30), config.Deny, 250 * time.Millisecond, config.Allow,
+		"[10.0.0.5/32 10.1.0.0/16]",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
@@ -70,6 +72,7 @@ func TestSettingsThatNoSchemaCatches(t *testing.T) {
 		"webhook: {images: {tag-ttl: 99999999999999h}}",
 		`webhook: {images: {cache-size: "0"}}`,
 		"layer-read-limit: 0MiB",
+		"webhook: {images: {allow-private-addresses: [10.0.0.0/33]}}",
 	} {
 		c, err := config.Parse("hullcheck.yaml", []byte("version: 1\n"+text))
 		if err != nil {

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"log/slog"
-	"net/netip"
 	"reflect"
 	"sync"
 	"time"
@@ -85,13 +84,10 @@ func (s *imageSource) prepareFinder() error {
 func (s *imageSource) open(settings admission.ImageSettings) (*images.Reader, error) {
 	o := images.Options{
 		CAFile: settings.CAFile, Insecure: settings.InsecureRegistries, UserAgent: "hullcheck/" + toolVersion(),
-		PullSecrets: s.finder, AllowRegistries: settings.AllowedRegistries,
+		PullSecrets: s.finder, AllowRegistries: settings.AllowedRegistries, AllowAddresses: settings.AllowedAddresses,
 		TagTTL: settings.TagTTL, FailureTTL: settings.FailureTTL, PerRegistry: settings.PerRegistry,
 		Images: int64(settings.CachedImages), Limits: rootfs.Limits{Compressed: settings.LayerBytes},
 		Warn: func(err error) { s.log.Warn("images", "error", err.Error()) },
-	}
-	if settings.AllowPrivateAddresses {
-		o.AllowAddresses = []netip.Prefix{netip.MustParsePrefix("0.0.0.0/0"), netip.MustParsePrefix("::/0")}
 	}
 	if settings.CacheDir != "" {
 		o.Cache = rootfs.NewCache(settings.CacheDir, settings.CacheBytes)

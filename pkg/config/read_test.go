@@ -69,8 +69,9 @@ func webhook() config.Webhook {
 		},
 		DenyAt: finding.Critical, Controllers: config.EnforceControllers, HonourAnnotations: true,
 		Images: config.WebhookImages{
-			Unreadable: config.Deny, AllowedRegistries: []string{"quay.io/acme"}, AllowPrivateAddresses: true,
-			TagTTL: "5m", FailureTTL: "1m30s", PerRegistry: 2, CacheDir: "cache", CacheSize: "2GiB", CachedImages: 500,
+			Unreadable: config.Deny, AllowedRegistries: []string{"quay.io/acme"},
+			AllowPrivateAddresses: config.Addresses{"10.0.0.5", "fd00::/8"},
+			TagTTL:                "5m", FailureTTL: "1m30s", PerRegistry: 2, CacheDir: "cache", CacheSize: "2GiB", CachedImages: 500,
 		},
 		Limits:  config.WebhookLimits{MaxRequests: 50, DeadlineMargin: "250ms", Drain: "10s"},
 		OnPanic: config.Allow, OnOverload: config.Deny,
@@ -99,6 +100,21 @@ func TestParseSmallest(t *testing.T) {
 	}
 	if diff := cmp.Diff(&config.Config{Version: 1}, got, cmpopts.IgnoreUnexported(config.Config{})); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// TestAddresses: true and false are all and none, as before there was a list.
+func TestAddresses(t *testing.T) {
+	for text, want := range map[string]config.Addresses{
+		"true": {"0.0.0.0/0", "::/0"}, "false": nil, "[]": {}, "[10.0.0.5, 10.1.0.0/16]": {"10.0.0.5", "10.1.0.0/16"},
+	} {
+		got, err := config.Parse("a", []byte("version: 1\nwebhook: {images: {allow-private-addresses: "+text+"}}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, got.Webhook.Images.AllowPrivateAddresses); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", text, diff)
+		}
 	}
 }
 

@@ -60,8 +60,8 @@ type WebhookImages struct {
 	Unreadable Answer `json:"unreadable,omitempty"`
 	// AllowedRegistries are hosts, or hosts with the beginning of a repository; others are not contacted. Empty allows all.
 	AllowedRegistries []string `json:"allowed-registries,omitempty"`
-	// AllowPrivateAddresses lets registries have loopback, link-local and private addresses (false).
-	AllowPrivateAddresses bool `json:"allow-private-addresses,omitempty"`
+	// AllowPrivateAddresses are the loopback, link-local and private addresses that registries may have (none).
+	AllowPrivateAddresses Addresses `json:"allow-private-addresses,omitempty"`
 	// TagTTL is how long the digest of a tag is believed (1m), FailureTTL how long a failure is (10s).
 	TagTTL     Duration `json:"tag-ttl,omitempty"`
 	FailureTTL Duration `json:"failure-ttl,omitempty"`

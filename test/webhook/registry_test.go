@@ -34,7 +34,7 @@ func startRegistry(t *testing.T) *registry.Registry {
 
 // readingFrom is the configuration of a server that must read every image.
 func readingFrom(r *registry.Registry) string {
-	return "version: 1\nca-file: " + r.CAFile + "\nwebhook:\n  images: {unreadable: deny, allow-private-addresses: true, failure-ttl: 1ms}\n"
+	return "version: 1\nca-file: " + r.CAFile + "\nwebhook:\n  images: {unreadable: deny, allow-private-addresses: [127.0.0.1], failure-ttl: 1ms}\n"
 }
 
 // buildProbe builds the static program that images of these tests run.

@@ -1,8 +1,6 @@
 package images
 
 import (
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -82,22 +80,4 @@ func orDefault[T int | int64 | time.Duration](v, otherwise T) T {
 		return otherwise
 	}
 	return v
-}
-
-// ParseAddresses reads addresses and ranges of them: 10.1.2.3, 10.0.0.0/8, fd00::/8.
-func ParseAddresses(texts []string) ([]netip.Prefix, error) {
-	var out []netip.Prefix
-	var errs []error
-	for _, s := range texts {
-		p, err := netip.ParsePrefix(s)
-		if a, bad := netip.ParseAddr(s); bad == nil {
-			p, err = netip.PrefixFrom(a, a.BitLen()), nil
-		}
-		if err != nil {
-			errs = append(errs, fmt.Errorf("address %q: write one such as 10.1.2.3 or a range such as 10.0.0.0/8", s))
-			continue
-		}
-		out = append(out, p.Masked())
-	}
-	return out, errors.Join(errs...)
 }
