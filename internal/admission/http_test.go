@@ -207,15 +207,18 @@ func TestFindingsAreCounted(t *testing.T) {
 			map[string]string{"audit": "restricted"}, "audited", map[string][]string{"audited": strings.Fields("workload/privileged " + rest)},
 		},
 		"audit beside enforce": {
-			map[string]string{"enforce": "baseline", "audit": "restricted"}, "denied",
+			map[string]string{"enforce": "baseline", "audit": "restricted"},
+			"denied",
 			map[string][]string{"denied": {"workload/privileged"}, "audited": strings.Fields(rest)},
 		},
 		"all three": {
-			map[string]string{"enforce": "baseline", "warn": "restricted", "audit": "restricted"}, "denied",
+			map[string]string{"enforce": "baseline", "warn": "restricted", "audit": "restricted"},
+			"denied",
 			map[string][]string{"denied": {"workload/privileged"}, "warned": strings.Fields(rest)},
 		},
 		"audit beside warn": {
-			map[string]string{"warn": "baseline", "audit": "restricted"}, "warned",
+			map[string]string{"warn": "baseline", "audit": "restricted"},
+			"warned",
 			map[string][]string{"warned": {"workload/privileged"}, "audited": strings.Fields(rest)},
 		},
 	} {
