@@ -1,12 +1,18 @@
 package admission_test
 
 import (
+	"bytes"
 	"fmt"
+	"net/http"
 	"testing"
+
+	"github.com/hullcheck/hullcheck/internal/admission"
+	"github.com/hullcheck/hullcheck/pkg/image/imagetest"
 )
 
-// threeContainers is a Pod as the API server sends it for a ReplicaSet: with what its own admission has filled in.
-func threeContainers(name string) string {
+// threeContainers is a Pod as the API server sends it for a ReplicaSet: with what its own admission has filled in. Its images
+// stand below a registry, or in none that is asked.
+func threeContainers(name, registry string) string {
 	text := fmt.Sprintf(`
 apiVersion: v1
 kind: Pod
@@ -32,36 +38,54 @@ spec:
 	for _, c := range []string{"api", "proxy", "log"} {
 		text += fmt.Sprintf(`
     - name: %[1]s
-      image: quay.io/acme/%[1]s:1.4.0@sha256:2bb501e6429ba9c9c8e7e4b2a4e5d5ab7f9b6a3ff4a2d1a5e0b3d0f7a1c9e8d7
+      image: %[3]s/%[1]s:1.4.0
       ports: [{containerPort: 8080}]
       env: [{name: LEVEL, value: info}]
       resources: {requests: {cpu: 10m, memory: 32Mi}, limits: {memory: 64Mi}}
       securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
-        - {name: kube-api-access-%[2]s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}`, c, name)
+        - {name: kube-api-access-%[2]s, mountPath: /var/run/secrets/kubernetes.io/serviceaccount, readOnly: true}`, c, name, registry)
 	}
 	return text
 }
 
-// BenchmarkHandler answers reviews of a Pod of three containers, each of another Pod of one ReplicaSet, as a scaled
-// Deployment sends them, in a namespace that enforces hardened.
+// replicas are the reviews of so many Pods of one ReplicaSet.
+func replicas(b *testing.B, count int, registry string) [][]byte {
+	b.Helper()
+	one := bodyOf(b, question{object: threeContainers("aaaaa", registry)}.request(b))
+	all := make([][]byte, count)
+	for i := range all {
+		all[i] = bytes.ReplaceAll(one, []byte("aaaaa"), fmt.Appendf(nil, "a%04x", i))
+	}
+	return all
+}
+
+// BenchmarkHandler answers reviews of a Pod of three containers, in a namespace that enforces restricted, as a server does
+// but without a network: for one Pod again and again and for each of many of one ReplicaSet, as a scaled Deployment sends
+// them; with and without images, which are known after the first time.
 func BenchmarkHandler(b *testing.B) {
-	for name, bodies := range map[string]int{"one": 1, "replicas": 2000} {
-		b.Run(name, func(b *testing.B) {
-			h := newHandler(b, newBook(b, "read-images: off", nil), enforcing("hardened"))
-			var all [][]byte
-			for i := range bodies {
-				all = append(all, bodyOf(b, question{object: threeContainers(fmt.Sprintf("a%04x", i))}.request(b)))
-			}
-			if r := responseOf(b, post(h, "", all[0])); !r.Allowed {
-				b.Fatalf("%+v", r)
-			}
-			b.ReportAllocs()
-			b.ResetTimer()
-			for i := range b.N {
-				post(h, "", all[i%len(all)])
-			}
-		})
+	registry := imagetest.NewRegistry(b)
+	for _, name := range []string{"api", "proxy", "log"} {
+		registry.Push(b, name+":1.4.0", userImage(b, "1000"))
+	}
+	reader := imageReader(b)
+	for name, images := range map[string]admission.ImageReader{"images": reader, "off": nil} {
+		for count, pods := range map[int]string{1: "one", 2000: "replicas"} {
+			b.Run(name+"/"+pods, func(b *testing.B) {
+				h := newHandler(b, newBook(b, "webhook: {images: {tag-ttl: 1h}}", images), enforcing("restricted"))
+				all := replicas(b, count, registry.Host)
+				if r := responseOf(b, post(h, "", all[0])); !r.Allowed || len(r.Warnings) > 0 {
+					b.Fatalf("%+v", r)
+				}
+				b.ReportAllocs()
+				b.ResetTimer()
+				for i := range b.N {
+					if w := post(h, "", all[i%len(all)]); w.Code != http.StatusOK {
+						b.Fatal(w.Body)
+					}
+				}
+			})
+		}
 	}
 }

@@ -1,9 +1,9 @@
 package admission
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
-	"io"
 	"mime"
 	"net/http"
 	"time"
@@ -14,6 +14,9 @@ import (
 
 // maxBody is what a review may hold: the API server takes objects of 3 MiB, and an update brings two.
 const maxBody = 8 << 20
+
+// usualBody is what most reviews fit in.
+const usualBody = 64 << 10
 
 // The API server's timeout where it does not say one, and the most that it can be.
 const (
@@ -42,14 +45,17 @@ func readRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
 	if r.ContentLength > maxBody {
 		return nil, tooLarge
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
+	// What is announced is not believed beyond the size of usual reviews: it is read first.
+	var body bytes.Buffer
+	body.Grow(int(min(max(r.ContentLength, 0), usualBody)) + bytes.MinRead)
+	_, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, maxBody))
 	switch {
-	case err != nil && int64(len(body)) >= maxBody:
+	case err != nil && body.Len() >= maxBody:
 		return nil, tooLarge
 	case err != nil:
 		return nil, &httpError{http.StatusBadRequest, "the review could not be read: " + clip(err.Error(), 200)}
 	}
-	return parseReview(body)
+	return parseReview(body.Bytes())
 }
 
 func parseReview(body []byte) (*request, error) {

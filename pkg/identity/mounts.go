@@ -15,11 +15,13 @@ func (j *judgement) mountList() []mount {
 	asked = append(asked, j.providedFiles(asked)...)
 	asked = append(asked, j.imageVolumes(asked)...)
 	slices.SortStableFunc(asked, func(a, b mount) int { return depth(a.dest) - depth(b.dest) })
-	var list []mount
-	for _, m := range j.systemMounts() {
-		overDev := mountsAt(asked, "/dev") && strings.HasPrefix(m.dest, "/dev/")
-		if !overDev && !mountsAt(asked, m.dest) {
-			list = append(list, m)
+	system := j.systemMounts()
+	list := make([]mount, 0, len(system)+len(asked))
+	overDev := mountsAt(asked, "/dev")
+	for i := range system {
+		at := system[i].dest
+		if !mountsAt(asked, at) && (!overDev || !strings.HasPrefix(at, "/dev/")) {
+			list = append(list, system[i])
 		}
 	}
 	return append(list, asked...)
@@ -28,7 +30,13 @@ func (j *judgement) mountList() []mount {
 func depth(p string) int { return strings.Count(path.Clean(p), "/") }
 
 func mountsAt(list []mount, p string) bool {
-	return slices.ContainsFunc(list, func(m mount) bool { return path.Clean(m.dest) == path.Clean(p) })
+	p = path.Clean(p)
+	for i := range list {
+		if path.Clean(list[i].dest) == p {
+			return true
+		}
+	}
+	return false
 }
 
 // imageVolumes are the image's VOLUMEs under containerd: an anonymous volume each, with the image's content, except where
@@ -53,7 +61,9 @@ func (j *judgement) assemble(ctx context.Context, files Files, why string) (*vie
 	if err := j.makeVolumes(ctx, v); err != nil {
 		return v, nil, err
 	}
-	for _, m := range j.mountList() {
+	list := j.mountList()
+	v.mounts = make([]mounted, 0, len(list))
+	for _, m := range list {
 		if m.magic || m.content == empty && m.Name == "" {
 			// What is mounted in every container is taken to be where its path says, so that no layer is read for it.
 			v.add(m, m.dest)

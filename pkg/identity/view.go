@@ -72,8 +72,8 @@ func (v *view) Lookup(ctx context.Context, p string) (rootfs.Answer, error) {
 
 // leadsToMount tells whether something is mounted below p, in the file system that p lies in.
 func (v *view) leadsToMount(p string) bool {
-	for _, m := range v.mounts[v.owner(p)+1:] {
-		if m.at != p && within(m.at, p) {
+	for i := v.owner(p) + 1; i < len(v.mounts); i++ {
+		if at := v.mounts[i].at; at != p && within(at, p) {
 			return true
 		}
 	}
@@ -121,7 +121,8 @@ func (v *view) owner(p string) int {
 
 // within tells whether p is dir or lies below it.
 func within(p, dir string) bool {
-	return p == dir || dir == "/" || strings.HasPrefix(p, dir+"/")
+	below := len(p) > len(dir) && p[len(dir)] == '/'
+	return p == dir || dir == "/" || below && strings.HasPrefix(p, dir)
 }
 
 // make creates an entry at a physical path.

@@ -1,27 +1,41 @@
 package identity
 
 import (
-	"encoding/json"
+	"reflect"
 	"slices"
+	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 )
 
 // volumeKind is the name of the volume's source as the manifest writes it; a volume without one is an emptyDir.
 func volumeKind(v *corev1.Volume) string {
-	raw, err := json.Marshal(v.VolumeSource)
-	if err != nil {
-		return "unknown"
+	sources := reflect.ValueOf(&v.VolumeSource).Elem()
+	for _, k := range volumeKinds {
+		if !sources.Field(k.field).IsNil() {
+			return k.name
+		}
 	}
-	var sources map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &sources); err != nil || len(sources) == 0 {
-		return "emptyDir"
+	return "emptyDir"
+}
+
+// volumeKinds are the sources that the API knows, in the order of their names: a volume that wrongly has two is called by
+// the first.
+var volumeKinds = sourcesOf(reflect.TypeFor[corev1.VolumeSource]())
+
+type volumeSource struct {
+	name  string
+	field int
+}
+
+func sourcesOf(t reflect.Type) []volumeSource {
+	out := make([]volumeSource, t.NumField())
+	for i := range out {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		out[i] = volumeSource{name, i}
 	}
-	kinds := make([]string, 0, len(sources))
-	for k := range sources {
-		kinds = append(kinds, k)
-	}
-	return slices.Min(kinds)
+	slices.SortFunc(out, func(a, b volumeSource) int { return strings.Compare(a.name, b.name) })
+	return out
 }
 
 // volumeReadOnly: the kubelet mounts these read-only whatever the mount says (Attributes.ReadOnly of the volume plugins).

@@ -10,7 +10,8 @@ import (
 )
 
 func (j *judgement) volumeMounts() []mount {
-	var out []mount
+	const provided = 4
+	out := make([]mount, 0, len(j.container.VolumeMounts)+provided)
 	for i, m := range j.container.VolumeMounts {
 		v := volumeOf(j.pod.Spec, m.Name)
 		if v == nil {

@@ -96,7 +96,7 @@ func (w *walker) begin(ctx context.Context, cwd, p string) (*walked, error) {
 
 // components splits a path. A trailing slash leaves a final ".", which only a directory answers.
 func components(p string) []string {
-	var out []string
+	out := make([]string, 0, strings.Count(p, "/")+1)
 	for part := range strings.SplitSeq(p, "/") {
 		if part != "" {
 			out = append(out, part)
@@ -123,7 +123,7 @@ func (w *walker) step(ctx context.Context) (*walked, error) {
 	if len(name) > nameMax {
 		return &walked{errno: enametoo, path: w.at}, nil
 	}
-	next := path.Join(w.at, name)
+	next := below(w.at, name)
 	a, err := w.tree.Lookup(ctx, next)
 	switch {
 	case err != nil:
@@ -137,6 +137,18 @@ func (w *walker) step(ctx context.Context) (*walked, error) {
 	}
 	w.at, w.here = next, a.Entry
 	return nil, nil
+}
+
+// below is path.Join of a clean directory and one name.
+func below(dir, name string) string {
+	switch {
+	case name == "." || name == "..":
+		return path.Join(dir, name)
+	case dir == "/":
+		return dir + name
+	default:
+		return dir + "/" + name
+	}
 }
 
 func (w *walker) follow(ctx context.Context, link *rootfs.Entry, at string) (*walked, error) {

@@ -64,7 +64,8 @@ func (k keptAnswer) answer() rootfs.Answer {
 		a.Entry.Capability = []byte(e.capability)
 	}
 	if e.isProgram {
-		a.Entry.Program = &e.program
+		program := e.program // so that e itself, which is large, need not be allocated
+		a.Entry.Program = &program
 	}
 	return a
 }
