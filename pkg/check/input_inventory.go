@@ -49,7 +49,7 @@ func selectorsOf(o *manifest.Object) ([]input.Selector, error) {
 		var in struct {
 			Spec corev1.ServiceSpec `json:"spec"`
 		}
-		err := decode(o, &in)
+		err := manifest.Decode(o, &in)
 		if len(in.Spec.Selector) == 0 {
 			return nil, err
 		}
@@ -60,7 +60,7 @@ func selectorsOf(o *manifest.Object) ([]input.Selector, error) {
 				PodSelector metav1.LabelSelector `json:"podSelector"`
 			} `json:"spec"`
 		}
-		err := decode(o, &in)
+		err := manifest.Decode(o, &in)
 		return []input.Selector{selector("/spec/podSelector", &in.Spec.PodSelector)}, err
 	case group == "policy" && o.Kind == "PodDisruptionBudget":
 		var in struct {
@@ -68,7 +68,7 @@ func selectorsOf(o *manifest.Object) ([]input.Selector, error) {
 				Selector *metav1.LabelSelector `json:"selector"`
 			} `json:"spec"`
 		}
-		err := decode(o, &in)
+		err := manifest.Decode(o, &in)
 		if in.Spec.Selector == nil {
 			return nil, err
 		}

@@ -1,12 +1,9 @@
 package check
 
 import (
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	rbacv1 "k8s.io/api/rbac/v1"
-	k8sjson "sigs.k8s.io/json"
 
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -28,7 +25,7 @@ func rbacInput(o *manifest.Object) (input.RBAC, error) {
 		return out, nil
 	}
 	var in anyRBAC
-	if err := decode(o, &in); err != nil {
+	if err := manifest.Decode(o, &in); err != nil {
 		return out, err
 	}
 	switch o.Kind {
@@ -56,16 +53,4 @@ func rbacRules(rules []rbacv1.PolicyRule) []input.RBACRule {
 		})
 	}
 	return out
-}
-
-// decode reads the fields of an object that into has, with the types that they have in the API.
-func decode[T any](o *manifest.Object, into *T) error {
-	raw, err := json.Marshal(o.Value)
-	if err == nil {
-		err = k8sjson.UnmarshalCaseSensitivePreserveInts(raw, into)
-	}
-	if err != nil {
-		return fmt.Errorf("read %s: %w", o.Kind, err)
-	}
-	return nil
 }

@@ -72,13 +72,14 @@ func TestRBACInputOfOthers(t *testing.T) {
 }
 
 func TestRBACInputThatTheAPIServerRefuses(t *testing.T) {
-	for _, text := range []string{
-		"Role\nmetadata: {name: r}\nrules: [{verbs: '*'}]\n",
-		"Role\nmetadata: {name: r}\nrules: {verbs: [get]}\n",
-		"RoleBinding\nmetadata: {name: r}\nroleRef: cluster-admin\n",
+	for text, want := range map[string]string{
+		"Role\nmetadata: {name: r}\nrules: [{verbs: '*'}]\n":                   `4:17: rules[0].verbs: the API server wants a list, not the string "*"`,
+		"Role\nmetadata: {name: r}\nrules: {verbs: [get]}\n":                   `4:1: rules: the API server wants a list, not a mapping`,
+		"RoleBinding\nmetadata: {name: r}\nroleRef: cluster-admin\n":           `4:10: roleRef: the API server wants a mapping, not the string "cluster-admin"`,
+		"RoleBinding\nmetadata: {name: r}\nsubjects: [{name: a}, {name: 1}]\n": `4:30: subjects[1].name: the API server wants a string, not 1`,
 	} {
-		if got, err := rbacInput(objectOf(t, rbacHead+text)); err == nil || !strings.HasPrefix(err.Error(), "read Role") {
-			t.Errorf("%s: %+v, %v", text, got, err)
+		if got, err := rbacInput(objectOf(t, rbacHead+text)); err == nil || !strings.HasSuffix(err.Error(), want) {
+			t.Errorf("%s: %+v, %v, want %s", text, got, err, want)
 		}
 	}
 }

@@ -20,7 +20,7 @@ func accountOf(o *manifest.Object) (*account, error) {
 	var in struct {
 		Automount *bool `json:"automountServiceAccountToken"`
 	}
-	if err := decode(o, &in); err != nil {
+	if err := manifest.Decode(o, &in); err != nil {
 		return nil, err
 	}
 	return &account{automount: in.Automount}, nil

@@ -112,18 +112,18 @@ func TestNetworkPoliciesOfAPod(t *testing.T) {
 
 // What the API server would refuse is an error, and not an object that selects or binds nothing.
 func TestInventoryOfWhatIsRefused(t *testing.T) {
-	for _, text := range []string{
-		"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\nspec: {podSelector: [a]}\n",
-		"apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: p}\n" +
-			"spec: {podSelector: {matchExpressions: [{key: a, operator: Is}]}}\n",
-		"apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: p}\nautomountServiceAccountToken: 'no'\n",
-		"apiVersion: v1\nkind: Service\nmetadata: {name: p}\nspec: {selector: [a]}\n",
-		"apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: {name: p}\nspec: {selector: all}\n",
-		"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding\nmetadata: {name: p}\nsubjects: me\n",
+	const core, network, labels = "apiVersion: v1\nkind: ", "apiVersion: networking.k8s.io/v1\nkind: ", "\nmetadata: {name: p}\n"
+	for text, want := range map[string]string{
+		network + "NetworkPolicy" + labels + "spec: {podSelector: [a]}\n":                                          "4:8: spec.podSelector: ",
+		network + "NetworkPolicy" + labels + "spec: {podSelector: {matchExpressions: [{key: a, operator: Is}]}}\n": `4:8: spec.podSelector: "Is" is not`,
+		core + "ServiceAccount" + labels + "automountServiceAccountToken: 'no'\n":                                  "4:31: automountServiceAccountToken: ",
+		core + "Service" + labels + "spec: {selector: [a]}\n":                                                      "4:8: spec.selector: ",
+		"apiVersion: policy/v1\nkind: PodDisruptionBudget" + labels + "spec: {selector: all}\n":                    "4:18: spec.selector: ",
+		"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding" + labels + "subjects: me\n":                  "4:11: subjects: ",
 	} {
 		v := newInventory([]finding.Rule{{Input: input.KindInventory}})
-		if err := v.add(objectOf(t, text), 1, nil); err == nil || !strings.HasPrefix(err.Error(), "read ") || len(v.entries) != 0 {
-			t.Errorf("%s: %v", text, err)
+		if err := v.add(objectOf(t, text), 1, nil); err == nil || !strings.Contains(err.Error(), want) || len(v.entries) != 0 {
+			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}
 }

@@ -37,12 +37,13 @@ func networkPolicyOf(o *manifest.Object) (*networkPolicy, error) {
 			PodSelector metav1.LabelSelector `json:"podSelector"`
 		} `json:"spec"`
 	}
-	if err := decode(o, &in); err != nil {
+	if err := manifest.Decode(o, &in); err != nil {
 		return nil, err
 	}
 	s, err := metav1.LabelSelectorAsSelector(ofTemplate(&in.Spec.PodSelector))
 	if err != nil {
-		return nil, fmt.Errorf("read %s: spec.podSelector: %w", o.Kind, err)
+		return nil, o.Fault("/spec/podSelector", fmt.Sprintf("spec.podSelector: %v", err),
+			"write the operator In or NotIn with values, Exists or DoesNotExist without")
 	}
 	return &networkPolicy{selector: s}, nil
 }

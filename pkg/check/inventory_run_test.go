@@ -121,8 +121,8 @@ func TestAnObjectThatCannotBeCompared(t *testing.T) {
 		"apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec: {containers: [{name: c, image: i}]}\n")
 	o.Images = check.ImagesOff
 	report := run(t, o)
-	if len(report.Errors) != 1 || report.Errors[0].Location == nil || report.Errors[0].Location.Line != 2 ||
-		!strings.HasPrefix(report.Errors[0].Message, "judge RoleBinding b: read RoleBinding: ") {
+	if len(report.Errors) != 1 || report.Errors[0].Location == nil || report.Errors[0].Location.Line != 4 ||
+		!strings.HasPrefix(report.Errors[0].Message, "judge RoleBinding b: subjects: the API server wants a list") {
 		t.Errorf("errors %+v", report.Errors)
 	}
 	found := false

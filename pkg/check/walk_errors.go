@@ -25,16 +25,20 @@ func manifestError(source string, e *manifest.Error) finding.Error {
 	return finding.Error{Source: source, Message: e.Message, Hint: e.Hint, Location: &at}
 }
 
-// objectErrors are the errors of judging one object, one entry each. They are located at the object, as a fault in a rule
-// has no place in the manifest.
+// objectErrors are the errors of judging one object, one entry each. A fault in a rule has no place in the manifest, and
+// is located at the object.
 func objectErrors(o *manifest.Object, err error) []finding.Error {
 	var out []finding.Error
 	for _, e := range flatten(err) {
 		at := o.Locate("")
 		f := errorOf(o.Source, e)
 		var re *policy.RuleError
-		if errors.As(e, &re) {
+		var me *manifest.Error
+		switch {
+		case errors.As(e, &re):
 			f.Message = re.Error()
+		case errors.As(e, &me):
+			f.Message, f.Hint, at = me.Message, me.Hint, me.Location()
 		}
 		f.Message = fmt.Sprintf("judge %s %s: %s", o.Kind, o.Name, f.Message)
 		f.Location = &at

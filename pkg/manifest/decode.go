@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -94,4 +95,27 @@ func (o *Object) fillMeta() []*Error {
 func (o *Object) setMeta(meta metav1.Object) {
 	o.Namespace, o.Name = meta.GetNamespace(), meta.GetName()
 	o.Labels, o.Annotations = meta.GetLabels(), meta.GetAnnotations()
+}
+
+// Decode reads those fields of an object that T has, with the types that they have in the API. The error joins an *Error
+// for each field that has another.
+func Decode[T any](o *Object, into *T) error {
+	raw, err := json.Marshal(o.Value)
+	if err != nil {
+		return errorAt(o.Locate(""), fmt.Sprintf("encode the object: %v", err), "")
+	}
+	if err := k8sjson.UnmarshalCaseSensitivePreserveInts(raw, into); err != nil {
+		check := func(raw []byte) error { return k8sjson.UnmarshalCaseSensitivePreserveInts(raw, new(T)) }
+		var all []error
+		for _, e := range o.wrongTypes(o.Value, "", check, err) {
+			all = append(all, e)
+		}
+		return errors.Join(all...)
+	}
+	return nil
+}
+
+// Fault is an error about the field at a pointer of the object.
+func (o *Object) Fault(pointer, message, hint string) *Error {
+	return errorAt(o.Locate(pointer), message, hint)
 }
