@@ -1,9 +1,12 @@
 package check
 
 import (
+	"fmt"
 	"strings"
 
 	rbacv1 "k8s.io/api/rbac/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/labels"
 
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -20,7 +23,9 @@ type anyRBAC struct {
 // rbacInput reads an object of RBAC, in any version of its API: they differ in nothing that is read here. An error is for
 // one that the API server would refuse.
 func rbacInput(o *manifest.Object) (input.RBAC, error) {
-	out := input.RBAC{Rules: []input.RBACRule{}, Subjects: []input.RBACSubject{}}
+	out := input.RBAC{
+		Rules: []input.RBACRule{}, Aggregations: []input.RBACAggregation{}, Subjects: []input.RBACSubject{},
+	}
 	if group, _, _ := strings.Cut(o.APIVersion, "/"); group != rbacv1.GroupName {
 		return out, nil
 	}
@@ -29,10 +34,16 @@ func rbacInput(o *manifest.Object) (input.RBAC, error) {
 		return out, err
 	}
 	switch o.Kind {
-	case "Role", "ClusterRole":
+	case "Role":
+		out.Rules = rbacRules(in.Rules) // an aggregationRule is no field of it
+	case "ClusterRole":
 		if in.AggregationRule == nil {
 			out.Rules = rbacRules(in.Rules)
+			return out, nil
 		}
+		var err error
+		out.Aggregations, err = rbacAggregations(o, in.AggregationRule.ClusterRoleSelectors)
+		return out, err
 	case "RoleBinding", "ClusterRoleBinding":
 		out.Role = input.RBACRole{Kind: in.RoleRef.Kind, Name: in.RoleRef.Name, Path: "/roleRef/name"}
 		for i, s := range in.Subjects {
@@ -53,4 +64,33 @@ func rbacRules(rules []rbacv1.PolicyRule) []input.RBACRule {
 		})
 	}
 	return out
+}
+
+// clusterAdmin are the labels that the API server gives the role cluster-admin (kubernetes,
+// plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
+var clusterAdmin = labels.Set{"kubernetes.io/bootstrapping": "rbac-defaults"}
+
+// rbacAggregations reads selectors. An empty one selects cluster-admin, and so does one that only asks for labels that are
+// not there.
+func rbacAggregations(o *manifest.Object, selectors []metav1.LabelSelector) ([]input.RBACAggregation, error) {
+	out := make([]input.RBACAggregation, 0, len(selectors))
+	for i := range selectors {
+		at := "/aggregationRule/clusterRoleSelectors/" + itoa(i)
+		s, err := selectorOf(o, at, &selectors[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, input.RBACAggregation{Path: at, ClusterAdmin: s.Matches(clusterAdmin)})
+	}
+	return out, nil
+}
+
+// selectorOf reads the selector that stands at a pointer of an object.
+func selectorOf(o *manifest.Object, at string, in *metav1.LabelSelector) (labels.Selector, error) {
+	s, err := metav1.LabelSelectorAsSelector(in)
+	if err != nil {
+		return nil, o.Fault(at, fmt.Sprintf("%s: %v", manifest.FieldPath(at), err),
+			"write the operator In or NotIn with values, Exists or DoesNotExist without")
+	}
+	return s, nil
 }

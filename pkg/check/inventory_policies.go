@@ -1,7 +1,6 @@
 package check
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -40,10 +39,9 @@ func networkPolicyOf(o *manifest.Object) (*networkPolicy, error) {
 	if err := manifest.Decode(o, &in); err != nil {
 		return nil, err
 	}
-	s, err := metav1.LabelSelectorAsSelector(ofTemplate(&in.Spec.PodSelector))
+	s, err := selectorOf(o, "/spec/podSelector", ofTemplate(&in.Spec.PodSelector))
 	if err != nil {
-		return nil, o.Fault("/spec/podSelector", fmt.Sprintf("spec.podSelector: %v", err),
-			"write the operator In or NotIn with values, Exists or DoesNotExist without")
+		return nil, err
 	}
 	return &networkPolicy{selector: s}, nil
 }

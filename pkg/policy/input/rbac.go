@@ -5,6 +5,8 @@ package input
 type RBAC struct {
 	// Rules of a role. Those of a ClusterRole with an aggregationRule are not listed: the controller replaces them.
 	Rules []RBACRule `json:"rules"`
+	// Selectors of a ClusterRole's aggregationRule: the role has the rules of all that they select.
+	Aggregations []RBACAggregation `json:"aggregations"`
 	// What a binding gives.
 	Role RBACRole `json:"role"`
 	// Whom a binding gives it.
@@ -25,6 +27,14 @@ type RBACRule struct {
 	Verbs []string `json:"verbs"`
 	// Paths of the API server that are no resources.
 	NonResourceURLs []string `json:"non_resource_urls"`
+}
+
+// RBACAggregation is one selector of an aggregationRule.
+type RBACAggregation struct {
+	// JSON pointer of the selector.
+	Path string `json:"path"`
+	// Whether it selects the ClusterRole cluster-admin.
+	ClusterAdmin bool `json:"cluster_admin"`
 }
 
 // RBACRole is the roleRef of a binding.

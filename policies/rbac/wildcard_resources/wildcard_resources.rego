@@ -30,6 +30,13 @@ deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} i
 	])
 }
 
+# An aggregated role has the rules of the roles that it selects.
+deny contains {"msg": msg, "path": selector.path} if {
+	some selector in input.rbac.aggregations
+	selector.cluster_admin
+	msg := sprintf("%s %s takes over the rules of cluster-admin, which the selector selects", [input.object_kind, input.name])
+}
+
 _group("") := "the core group"
 
 _group(group) := group if group != ""

@@ -32,6 +32,18 @@ test_roles_of_the_server_are_silent if {
 	found == set()
 }
 
+test_aggregation_of_everything if {
+	found := wildcard_resources.deny with input as fixture.role({})
+		with input.rbac.aggregations as [
+			{"path": "/aggregationRule/clusterRoleSelectors/0", "cluster_admin": false},
+			{"path": "/aggregationRule/clusterRoleSelectors/1", "cluster_admin": true},
+		]
+	found == {{
+		"msg": "ClusterRole operator takes over the rules of cluster-admin, which the selector selects",
+		"path": "/aggregationRule/clusterRoleSelectors/1",
+	}}
+}
+
 test_absent_is_silent if {
 	found := wildcard_resources.deny with input as fixture.resource
 	found == set()
