@@ -11,10 +11,23 @@ kubernetes(groups) if {
 	group in _served
 }
 
-# bootstrap tells by name and labels whether the API server itself made a role: dumps of clusters hold them.
-bootstrap(name, labels) if {
+# bootstrap tells whether the API server itself made a role: dumps of clusters hold them. Anyone can write the label, so
+# the name must be one of the API server's too.
+bootstrap(kind, namespace, name, labels) if {
 	labels[_label] == "rbac-defaults"
-	regex.match(`^(system:.+|cluster-admin|admin|edit|view)$`, name)
+	_made(kind, namespace, name)
+}
+
+_made("ClusterRole", _, name) if name in _cluster_roles
+
+_made("ClusterRole", _, name) if {
+	startswith(name, "system:controller:")
+	trim_prefix(name, "system:controller:") in _controllers
+}
+
+_made("Role", namespace, name) if {
+	namespace in {"kube-system", "kube-public"}
+	name in _roles
 }
 
 # shown writes names with the wildcard in words.
@@ -49,4 +62,97 @@ _served := {
 	"scheduling.k8s.io",
 	"storage.k8s.io",
 	"storagemigration.k8s.io",
+}
+
+# kubernetes, plugin/pkg/auth/authorizer/rbac/bootstrappolicy, with what releases since 1.20 had.
+_roles := {
+	"extension-apiserver-authentication-reader",
+	"system::leader-locking-kube-controller-manager",
+	"system::leader-locking-kube-scheduler",
+	"system:controller:bootstrap-signer",
+	"system:controller:cloud-provider",
+	"system:controller:token-cleaner",
+}
+
+_cluster_roles := {
+	"admin",
+	"cluster-admin",
+	"edit",
+	"system:aggregate-to-admin",
+	"system:aggregate-to-edit",
+	"system:aggregate-to-view",
+	"system:auth-delegator",
+	"system:aws-cloud-provider",
+	"system:basic-user",
+	"system:certificates.k8s.io:certificatesigningrequests:nodeclient",
+	"system:certificates.k8s.io:certificatesigningrequests:selfnodeclient",
+	"system:certificates.k8s.io:kube-apiserver-client-approver",
+	"system:certificates.k8s.io:kube-apiserver-client-kubelet-approver",
+	"system:certificates.k8s.io:kubelet-serving-approver",
+	"system:certificates.k8s.io:legacy-unknown-approver",
+	"system:cluster-trust-bundle-discovery",
+	"system:csi-external-attacher",
+	"system:csi-external-provisioner",
+	"system:discovery",
+	"system:heapster",
+	"system:kube-aggregator",
+	"system:kube-controller-manager",
+	"system:kube-dns",
+	"system:kube-scheduler",
+	"system:kubelet-api-admin",
+	"system:monitoring",
+	"system:node",
+	"system:node-bootstrapper",
+	"system:node-problem-detector",
+	"system:node-proxier",
+	"system:persistent-volume-provisioner",
+	"system:public-info-viewer",
+	"system:service-account-issuer-discovery",
+	"system:volume-scheduler",
+	"view",
+}
+
+_controllers := {
+	"attachdetach-controller",
+	"certificate-controller",
+	"clusterrole-aggregation-controller",
+	"cronjob-controller",
+	"daemon-set-controller",
+	"deployment-controller",
+	"device-taint-eviction-controller",
+	"disruption-controller",
+	"endpoint-controller",
+	"endpointslice-controller",
+	"endpointslicemirroring-controller",
+	"ephemeral-volume-controller",
+	"expand-controller",
+	"generic-garbage-collector",
+	"horizontal-pod-autoscaler",
+	"job-controller",
+	"kube-apiserver-serving-clustertrustbundle-publisher",
+	"legacy-service-account-token-cleaner",
+	"namespace-controller",
+	"node-controller",
+	"persistent-volume-binder",
+	"pod-garbage-collector",
+	"podcertificaterequestcleaner",
+	"pv-protection-controller",
+	"pvc-protection-controller",
+	"replicaset-controller",
+	"replication-controller",
+	"resource-claim-controller",
+	"resourcequota-controller",
+	"root-ca-cert-publisher",
+	"route-controller",
+	"selinux-warning-controller",
+	"service-account-controller",
+	"service-cidrs-controller",
+	"service-controller",
+	"statefulset-controller",
+	"storage-version-garbage-collector",
+	"storage-version-migrator-controller",
+	"ttl-after-finished-controller",
+	"ttl-controller",
+	"validatingadmissionpolicy-status-controller",
+	"volumeattributesclass-protection-controller",
 }

@@ -15,12 +15,23 @@ test_groups_of_others if {
 
 test_group_absent if not rbac.kubernetes([])
 
-test_bootstrap if {
-	labels := {"kubernetes.io/bootstrapping": "rbac-defaults"}
-	names := {"cluster-admin", "edit", "system:node"}
-	{name | some name in (names | {"operator", "system:", "admins"}); rbac.bootstrap(name, labels)} == names
-	not rbac.bootstrap("admin", {"kubernetes.io/bootstrapping": "no"})
-	not rbac.bootstrap("admin", {})
+_bootstrapping := {"kubernetes.io/bootstrapping": "rbac-defaults"}
+
+test_bootstrap_cluster_roles if {
+	names := {"cluster-admin", "edit", "system:node", "system:controller:job-controller"}
+	others := {"operator", "system:", "system:operator", "system:controller:operator", "job-controller"}
+	{name | some name in (names | others); rbac.bootstrap("ClusterRole", "", name, _bootstrapping)} == names
+}
+
+test_bootstrap_roles if {
+	rbac.bootstrap("Role", "kube-system", "system:controller:token-cleaner", _bootstrapping)
+	not rbac.bootstrap("Role", "shop", "system:controller:token-cleaner", _bootstrapping)
+	not rbac.bootstrap("Role", "kube-system", "cluster-admin", _bootstrapping)
+}
+
+test_bootstrap_label if {
+	not rbac.bootstrap("ClusterRole", "", "admin", {"kubernetes.io/bootstrapping": "no"})
+	not rbac.bootstrap("ClusterRole", "", "admin", {})
 }
 
 test_shown if rbac.shown(["get", "*"], "every verb") == ["get", "every verb"]

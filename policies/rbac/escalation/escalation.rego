@@ -17,7 +17,7 @@ import data.lib.rbac
 import data.lib.words
 
 deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
-	not rbac.bootstrap(input.name, input.labels)
+	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
 	some i, verb in rule.verbs
 	[groups, resources, effect] := _powers[verb]
@@ -30,7 +30,7 @@ deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
 }
 
 deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} if {
-	not rbac.bootstrap(input.name, input.labels)
+	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
 	count({group | some group in rule.api_groups; group in {"", "*"}}) > 0
 	count(rule.verbs) > 0

@@ -17,7 +17,7 @@ import data.lib.rbac
 import data.lib.words
 
 deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} if {
-	not rbac.bootstrap(input.name, input.labels)
+	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
 	count({group | some group in rule.api_groups; group in {"", "*"}}) > 0
 	some i, resource in rule.resources

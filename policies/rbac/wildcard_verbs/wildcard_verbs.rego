@@ -17,7 +17,7 @@ import data.lib.rbac
 import data.lib.words
 
 deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
-	not rbac.bootstrap(input.name, input.labels)
+	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
 	rbac.kubernetes(rule.api_groups)
 	count(rule.resources) > 0
