@@ -25,6 +25,30 @@ test_a_shell if {
 	}
 }
 
+test_a_container_beside if {
+	_denied({"resources": ["pods/ephemeralcontainers"], "verbs": ["get", "patch"]}) == {{
+		"msg": "ClusterRole operator may start containers in pods: it allows patch on pods/ephemeralcontainers",
+		"path": "/rules/0/resources/0",
+	}}
+}
+
+test_subresources_of_everything if {
+	_denied({"resources": ["*/exec"], "verbs": ["create"]}) == {{
+		"msg": "ClusterRole operator may run commands in pods: it allows create on */exec",
+		"path": "/rules/0/resources/0",
+	}}
+	_denied({"resources": ["*/*", "pods/*", "*/log", "*/secrets"], "verbs": ["get", "create"]}) == set()
+}
+
+test_an_empty_name if {
+	_denied({"resources": ["secrets"], "verbs": ["get", "list"], "resource_names": ["tls", ""]}) == {{
+		"msg": "ClusterRole operator may read every Secret: it allows list on secrets",
+		"path": "/rules/0/resources/0",
+	}}
+	_denied({"resources": ["secrets"], "verbs": ["get"], "resource_names": [""]}) == set()
+	_denied({"resources": ["secrets"], "verbs": ["list"], "resource_names": ["tls"]}) == set()
+}
+
 test_named_secrets_are_silent if _denied({"resources": ["secrets"], "resource_names": ["tls"]}) == set()
 
 test_writing_is_silent if _denied({"resources": ["secrets"], "verbs": ["create", "update"]}) == set()
