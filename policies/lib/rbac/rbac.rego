@@ -30,6 +30,26 @@ _made("Role", namespace, name) if {
 	name in _roles
 }
 
+# powers are the verbs that lead to more rights than a role has, by API group and resource, and what they do.
+powers := {
+	"escalate": [_rbac, _any_role, "may write any right into a role"],
+	"bind": [_rbac, _any_role, "may give any role to anyone, itself included"],
+	"impersonate": [_core, {"users", "groups", "serviceaccounts", "*"}, "may act as others"],
+	"create": [_core, {"serviceaccounts/token", "*/token"}, "may sign in as any service account"],
+}
+
+# beyond tells what a role of this kind cannot allow: a Role allows nothing outside of namespaces. To bind a ClusterRole is
+# asked in the namespace of the binding.
+beyond("Role", "escalate", "clusterroles")
+
+beyond("Role", "impersonate", resource) if resource in {"users", "groups"}
+
+_core := {"", "*"}
+
+_rbac := {"rbac.authorization.k8s.io", "*"}
+
+_any_role := {"roles", "clusterroles", "*"}
+
 # shown writes names with the wildcard in words.
 shown(names, all) := [{true: all, false: name}[name == "*"] | some name in names]
 

@@ -35,3 +35,11 @@ test_bootstrap_label if {
 }
 
 test_shown if rbac.shown(["get", "*"], "every verb") == ["get", "every verb"]
+
+test_beyond if {
+	rbac.beyond("Role", "escalate", "clusterroles")
+	rbac.beyond("Role", "impersonate", "users")
+	not rbac.beyond("Role", "bind", "clusterroles")
+	not rbac.beyond("Role", "impersonate", "serviceaccounts")
+	not rbac.beyond("ClusterRole", "escalate", "clusterroles")
+}

@@ -3,14 +3,15 @@
 # title: A role allows to get more rights
 # description: >-
 #   Kubernetes lets nobody give away rights that he does not have, with these exceptions: the verbs escalate and bind for
-#   roles, the verb impersonate for users and groups, and nodes/proxy, which reaches the kubelet behind all of that.
+#   roles, the verb impersonate for users and groups, tokens of service accounts, which are made for whoever may create them,
+#   and nodes/proxy, which reaches the kubelet behind all of that.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 # schemas:
 #   - input: schema.object
 # custom:
 #   severity: high
-#   remediation: remove the right; bind and impersonate can be restricted by resourceNames
+#   remediation: remove the right; bind, impersonate and serviceaccounts/token can be restricted by resourceNames
 package rbac.escalation
 
 import data.lib.rbac
@@ -20,9 +21,9 @@ deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
 	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
 	some i, verb in rule.verbs
-	[groups, resources, effect] := _powers[verb]
+	[groups, resources, effect] := rbac.powers[verb]
 	count({group | some group in rule.api_groups; group in groups}) > 0
-	found := [resource | some resource in rule.resources; resource in resources]
+	found := [resource | some resource in rule.resources; resource in resources; not rbac.beyond(input.object_kind, verb, resource)]
 	count(found) > 0
 	not _harmless(verb, rule.resource_names)
 	on := words.list(rbac.shown(found, "every resource"))
@@ -32,23 +33,17 @@ deny contains {"msg": msg, "path": sprintf("%s/verbs/%d", [rule.path, i])} if {
 deny contains {"msg": msg, "path": sprintf("%s/resources/%d", [rule.path, i])} if {
 	not rbac.bootstrap(input.object_kind, input.namespace, input.name, input.labels)
 	some rule in input.rbac.rules
+	input.object_kind == "ClusterRole"
 	count({group | some group in rule.api_groups; group in {"", "*"}}) > 0
-	count(rule.verbs) > 0
 	some i, resource in rule.resources
 	resource in {"nodes/proxy", "*/proxy"}
-	verbs := words.list(rbac.shown(rule.verbs, "every verb"))
+	found := [verb | some verb in rule.verbs; verb in {"get", "create", "*"}]
+	count(found) > 0
+	verbs := words.list(rbac.shown(found, "every verb"))
 	msg := sprintf("%s %s %s: it allows %s on %s", [input.object_kind, input.name, _through_the_kubelet, verbs, resource])
 }
 
-_powers := {
-	"escalate": [_rbac, _roles, "may write any right into a role"],
-	"bind": [_rbac, _roles, "may give any role to anyone, itself included"],
-	"impersonate": [{"", "authentication.k8s.io", "*"}, {"users", "groups", "serviceaccounts", "uids", "*"}, "may act as others"],
-}
-
-_rbac := {"rbac.authorization.k8s.io", "*"}
-
-_roles := {"roles", "clusterroles", "*"}
+_harmless("create", names) if count(names) > 0
 
 _harmless(verb, names) if {
 	verb in {"bind", "impersonate"}

@@ -28,6 +28,40 @@ test_impersonate if {
 	}}
 }
 
+test_impersonate_in_the_group_of_none_of_them if {
+	changes := {"api_groups": ["authentication.k8s.io"], "resources": ["users", "groups", "uids", "userextras/scopes"]}
+	_denied(object.union(changes, {"verbs": ["impersonate"]})) == set()
+}
+
+test_tokens if {
+	token := {"resources": ["serviceaccounts/token"], "verbs": ["get", "create"]}
+	_denied(token) == {{
+		"msg": "ClusterRole operator may sign in as any service account: it allows create on serviceaccounts/token",
+		"path": "/rules/0/verbs/1",
+	}}
+	count(_denied({"resources": ["*/token"], "verbs": ["create"]})) == 1
+	_denied(object.union(token, {"resource_names": ["api"]})) == set()
+	_denied({"resources": ["serviceaccounts"], "verbs": ["create"]}) == set()
+}
+
+_in_a_role(changes) := found if {
+	found := escalation.deny with input as fixture.role(changes) with input.object_kind as "Role"
+}
+
+test_a_role_allows_nothing_outside_of_namespaces if {
+	_in_a_role({"resources": ["users", "groups"], "verbs": ["impersonate"]}) == set()
+	_in_a_role({"api_groups": [_rbac], "resources": ["clusterroles"], "verbs": ["escalate"]}) == set()
+	_in_a_role({"resources": ["nodes/proxy", "*/proxy"], "verbs": ["get"]}) == set()
+}
+
+test_what_a_role_allows if {
+	count(_in_a_role({"api_groups": [_rbac], "resources": ["clusterroles"], "verbs": ["bind"]})) == 1
+	_in_a_role({"resources": ["users", "serviceaccounts"], "verbs": ["impersonate"]}) == {{
+		"msg": "Role operator may act as others: it allows impersonate on serviceaccounts",
+		"path": "/rules/0/verbs/0",
+	}}
+}
+
 test_by_name if {
 	bind := {"api_groups": [_rbac], "resources": ["clusterroles"], "verbs": ["bind"]}
 	_denied(object.union(bind, {"resource_names": ["tenant", "viewer"]})) == set()
@@ -44,6 +78,7 @@ test_the_kubelet if {
 	}}
 	count(_denied({"resources": ["*/proxy"], "verbs": ["get"]})) == 1
 	_denied({"resources": ["nodes/proxy"], "verbs": []}) == set()
+	_denied({"resources": ["nodes/proxy"], "verbs": ["list", "watch"]}) == set()
 	_denied({"resources": ["services/proxy", "nodes/metrics"], "verbs": ["get"]}) == set()
 	_denied({"api_groups": ["example.com"], "resources": ["nodes/proxy"], "verbs": ["get"]}) == set()
 }
