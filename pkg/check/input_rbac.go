@@ -12,6 +12,16 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
+// The kinds of RBAC, and those of subjects beside service accounts.
+const (
+	kindRole               = "Role"
+	kindClusterRole        = "ClusterRole"
+	kindRoleBinding        = "RoleBinding"
+	kindClusterRoleBinding = "ClusterRoleBinding"
+	kindUser               = rbacv1.UserKind
+	kindGroup              = rbacv1.GroupKind
+)
+
 // anyRBAC has the fields of all four kinds of RBAC that matter here.
 type anyRBAC struct {
 	Rules           []rbacv1.PolicyRule     `json:"rules"`
@@ -26,7 +36,11 @@ func rbacInput(o *manifest.Object) (input.RBAC, error) {
 	out := input.RBAC{
 		Rules: []input.RBACRule{}, Aggregations: []input.RBACAggregation{}, Subjects: []input.RBACSubject{},
 	}
-	if group, _, _ := strings.Cut(o.APIVersion, "/"); group != rbacv1.GroupName {
+	switch group, _, _ := strings.Cut(o.APIVersion, "/"); group {
+	case rbacv1.GroupName:
+	case openShiftGroup:
+		return openShiftInput(o, out)
+	default:
 		return out, nil
 	}
 	var in anyRBAC
@@ -34,9 +48,9 @@ func rbacInput(o *manifest.Object) (input.RBAC, error) {
 		return out, err
 	}
 	switch o.Kind {
-	case "Role":
+	case kindRole:
 		out.Rules = rbacRules(in.Rules) // an aggregationRule is no field of it
-	case "ClusterRole":
+	case kindClusterRole:
 		if in.AggregationRule == nil {
 			out.Rules = rbacRules(in.Rules)
 			return out, nil
@@ -44,7 +58,7 @@ func rbacInput(o *manifest.Object) (input.RBAC, error) {
 		var err error
 		out.Aggregations, err = rbacAggregations(o, in.AggregationRule.ClusterRoleSelectors)
 		return out, err
-	case "RoleBinding", "ClusterRoleBinding":
+	case kindRoleBinding, kindClusterRoleBinding:
 		out.Role = input.RBACRole{Kind: in.RoleRef.Kind, Name: in.RoleRef.Name, Path: "/roleRef/name"}
 		for i, s := range in.Subjects {
 			out.Subjects = append(out.Subjects, input.RBACSubject{

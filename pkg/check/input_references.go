@@ -12,7 +12,7 @@ const serviceAccountKind = "ServiceAccount"
 // references lists the objects that an object names: those that its pods need, and what a binding joins.
 func references(o *manifest.Object, rights *input.RBAC) []input.Reference {
 	r := named{namespace: o.Namespace}
-	if role := rights.Role; role.Kind == "ClusterRole" {
+	if role := rights.Role; role.Kind == kindClusterRole {
 		r.list = append(r.list, input.Reference{Kind: role.Kind, Name: role.Name, Path: role.Path})
 	} else {
 		r.add(role.Kind, role.Name, role.Path)

@@ -89,13 +89,13 @@ func (b *bindings) add(s *input.RBACSubject, folder, binding string) {
 	switch s.Kind {
 	case serviceAccountKind:
 		account(s.Namespace, s.Name)
-	case "User":
+	case kindUser:
 		if user, ok := strings.CutPrefix(s.Name, accountUser); ok {
 			if namespace, name, ok := strings.Cut(user, ":"); ok {
 				account(namespace, name)
 			}
 		}
-	case "Group":
+	case kindGroup:
 		if namespace, ok := strings.CutPrefix(s.Name, accountGroup+":"); ok {
 			b.groups = append(b.groups, boundIn{spot{namespace, folder}, binding})
 		} else if s.Name == accountGroup || s.Name == everyoneSigned {

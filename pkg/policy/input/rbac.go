@@ -1,7 +1,7 @@
 package input
 
-// RBAC is what a Role, ClusterRole, RoleBinding or ClusterRoleBinding of rbac.authorization.k8s.io says; all of it is
-// empty for other objects.
+// RBAC is what a Role, ClusterRole, RoleBinding or ClusterRoleBinding of rbac.authorization.k8s.io, or of OpenShift's
+// authorization.openshift.io, says; all of it is empty for other objects.
 type RBAC struct {
 	// Rules of a role. Those of a ClusterRole with an aggregationRule are not listed: the controller replaces them.
 	Rules []RBACRule `json:"rules"`
