@@ -22,11 +22,17 @@ func isNetworkPolicy(o *manifest.Object) bool {
 	return o.Kind == "NetworkPolicy" && (group == "networking.k8s.io" || group == "extensions")
 }
 
-// networkPolicyOf reads whom a policy selects. Cilium, Calico, Antrea and the policies of cluster administrators have kinds
-// whose names end alike (CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy, AdminNetworkPolicy).
+// isForeignPolicy tells policies of others. Cilium, Calico, Antrea and the policies of cluster administrators have kinds
+// whose names end alike (CiliumNetworkPolicy, CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy, AdminNetworkPolicy). What
+// Calico calls staged is only reported and restricts nothing; a MultiNetworkPolicy is about a pod's further networks.
+func isForeignPolicy(kind string) bool {
+	return strings.HasSuffix(kind, "NetworkPolicy") && !strings.HasPrefix(kind, "Staged") && kind != "MultiNetworkPolicy"
+}
+
+// networkPolicyOf reads whom a policy selects.
 func networkPolicyOf(o *manifest.Object) (*networkPolicy, error) {
 	if !isNetworkPolicy(o) {
-		if strings.HasSuffix(o.Kind, "NetworkPolicy") {
+		if isForeignPolicy(o.Kind) {
 			return &networkPolicy{}, nil
 		}
 		return nil, nil
