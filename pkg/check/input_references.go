@@ -1,6 +1,8 @@
 package check
 
 import (
+	"cmp"
+
 	corev1 "k8s.io/api/core/v1"
 
 	"github.com/hullcheck/hullcheck/pkg/manifest"
@@ -19,7 +21,8 @@ func references(o *manifest.Object, rights *input.RBAC) []input.Reference {
 	}
 	for _, s := range rights.Subjects {
 		if s.Kind == serviceAccountKind {
-			r.list = append(r.list, input.Reference{Kind: s.Kind, Namespace: s.Namespace, Name: s.Name, Path: s.Path + "/name"})
+			in := cmp.Or(s.Namespace, o.Namespace)
+			r.list = append(r.list, input.Reference{Kind: s.Kind, Namespace: in, Name: s.Name, Path: s.Path + "/name"})
 		}
 	}
 	for i := range o.Pods {

@@ -1,8 +1,11 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+
+	corev1 "k8s.io/api/core/v1"
 
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -25,6 +28,24 @@ func accountOf(o *manifest.Object) (*account, error) {
 	}
 	return &account{automount: in.Automount}, nil
 }
+
+// tokenMount is where the API server mounts the token into each container that mounts nothing there itself (kubernetes,
+// plugin/pkg/admission/serviceaccount: mountServiceAccountToken).
+const tokenMount = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+// automountOf is what a pod says about the token of its account. One whose containers all mount something else there gets
+// none. The API server adds no mounts to ephemeral containers.
+func automountOf(p *manifest.Pod) *bool {
+	for i := range p.Containers {
+		c := &p.Containers[i]
+		if c.Type != manifest.Ephemeral && !slices.ContainsFunc(c.VolumeMounts, atTokenMount) {
+			return p.Spec.AutomountServiceAccountToken
+		}
+	}
+	return new(bool)
+}
+
+func atTokenMount(m corev1.VolumeMount) bool { return m.MountPath == tokenMount }
 
 // accounts are where the service accounts are that mount no token unless a pod asks for it, by name.
 type accounts map[string][]spot
@@ -76,19 +97,21 @@ func newBindings(entries []entry) bindings {
 	for i := range entries {
 		e := &entries[i]
 		for _, s := range e.joined.subjects {
-			out.add(&s, e.folder, nameIn(&e.object))
+			out.add(&s, e.spot(), nameIn(&e.object))
 		}
 	}
 	return out
 }
 
-func (b *bindings) add(s *input.RBACSubject, folder, binding string) {
+// add notes a subject of a binding that stands at a spot. An account without a namespace is one of the binding's own
+// (kubernetes, pkg/registry/rbac/validation: appliesToUser).
+func (b *bindings) add(s *input.RBACSubject, at spot, binding string) {
 	account := func(namespace, name string) {
-		b.accounts[name] = append(b.accounts[name], boundIn{spot{namespace, folder}, binding})
+		b.accounts[name] = append(b.accounts[name], boundIn{spot{namespace, at.folder}, binding})
 	}
 	switch s.Kind {
 	case serviceAccountKind:
-		account(s.Namespace, s.Name)
+		account(cmp.Or(s.Namespace, at.namespace), s.Name)
 	case kindUser:
 		if user, ok := strings.CutPrefix(s.Name, accountUser); ok {
 			if namespace, name, ok := strings.Cut(user, ":"); ok {
@@ -97,7 +120,7 @@ func (b *bindings) add(s *input.RBACSubject, folder, binding string) {
 		}
 	case kindGroup:
 		if namespace, ok := strings.CutPrefix(s.Name, accountGroup+":"); ok {
-			b.groups = append(b.groups, boundIn{spot{namespace, folder}, binding})
+			b.groups = append(b.groups, boundIn{spot{namespace, at.folder}, binding})
 		} else if s.Name == accountGroup || s.Name == everyoneSigned {
 			b.everyone = append(b.everyone, binding)
 		}

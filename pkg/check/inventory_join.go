@@ -22,7 +22,7 @@ type joined struct {
 func joinedOf(o *manifest.Object, rights *input.RBAC) (out joined, err error) {
 	out.subjects = rights.Subjects
 	for i := range o.Pods {
-		out.automount = append(out.automount, o.Pods[i].Spec.AutomountServiceAccountToken)
+		out.automount = append(out.automount, automountOf(&o.Pods[i]))
 	}
 	if out.account, err = accountOf(o); err != nil {
 		return joined{}, err

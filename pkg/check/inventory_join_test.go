@@ -50,6 +50,16 @@ func TestBindingsOfAnAccount(t *testing.T) {
 			t.Errorf("%s (-want +got):\n%s", subject, diff)
 		}
 	}
+	for namespace, binds := range map[string]bool{"shop": true, "tools": false} {
+		v := inventoryOf(t, strings.Replace(head, "b, namespace: shop", "b, namespace: "+namespace, 1)+
+			"kind: RoleBinding\nsubjects: [{kind: ServiceAccount, name: api}]\n")
+		if got := v.entries[0].object.Pods[0].BoundBy; (len(got) == 1) != binds {
+			t.Errorf("an account without a namespace in a binding of %s: %v", namespace, got)
+		}
+		if got := v.entries[1].object.References[1]; got.Namespace != namespace {
+			t.Errorf("the reference to it: %+v", got)
+		}
+	}
 	v := inventoryOf(t, strings.Replace(head, ", namespace: shop}\nspec", "}\nspec", 1)+
 		"kind: ClusterRoleBinding\nsubjects: [{kind: ServiceAccount, name: api, namespace: anywhere}]\n")
 	if got := v.entries[0].object.Pods[0].BoundBy; len(got) != 1 {
@@ -59,6 +69,7 @@ func TestBindingsOfAnAccount(t *testing.T) {
 
 func TestTokenMounted(t *testing.T) {
 	const account = "apiVersion: v1\nkind: ServiceAccount\n"
+	const over = "{name: none, mountPath: /var/run/secrets/kubernetes.io/serviceaccount}"
 	for name, c := range map[string]struct {
 		pod, account string
 		want         bool
@@ -70,12 +81,20 @@ func TestTokenMounted(t *testing.T) {
 		"the account's yes": {"", account + "metadata: {name: api, namespace: shop}\nautomountServiceAccountToken: true\n", true},
 		"another account":   {"", account + "metadata: {name: web, namespace: shop}\nautomountServiceAccountToken: false\n", true},
 		"another namespace": {"", account + "metadata: {name: api, namespace: tools}\nautomountServiceAccountToken: false\n", true},
+		"all containers mount over it": {
+			"volumes: [{name: none, emptyDir: {}}], initContainers: [{name: i, image: i, volumeMounts: [" + over + "]}], ",
+			"", false,
+		},
+		"an init container does not": {"volumes: [{name: none, emptyDir: {}}], initContainers: [{name: i, image: i}], ", "", true},
 		"the pod over it": {
 			"automountServiceAccountToken: true, ",
 			account + "metadata: {name: api, namespace: shop}\nautomountServiceAccountToken: false\n", true,
 		},
 	} {
 		text := strings.Replace(joinedPod, "serviceAccountName", c.pod+"serviceAccountName", 1) + c.account
+		if strings.Contains(c.pod, "emptyDir") {
+			text = strings.Replace(text, "{name: c, image: i}", "{name: c, image: i, volumeMounts: ["+over+"]}", 1)
+		}
 		if got := inventoryOf(t, text).entries[0].object.Pods[0].TokenMounted; got != c.want {
 			t.Errorf("%s: mounted %v", name, got)
 		}
@@ -93,15 +112,18 @@ func TestNetworkPoliciesOfAPod(t *testing.T) {
 		policy + "{podSelector: {matchLabels: {app: api, pod-template-hash: x}}}":                  true,
 		policy + "{podSelector: {matchExpressions: [{key: job-name, operator: In, values: [a]}]}}": true,
 		policy + "{}": true,
-		strings.Replace(policy, "shop", "tools", 1) + "{podSelector: {}}":                                   false,
-		strings.Replace(policy, ", namespace: shop", "", 1) + "{podSelector: {}}":                           true,
-		strings.Replace(policy, "networking.k8s.io/v1", "extensions/v1beta1", 1) + "{podSelector: {}}":      true,
-		"apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: shop}":         true,
-		"apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: tools}":        false,
-		"apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: p}":                  true,
-		"apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}":       true,
-		"apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: p}":      true,
-		"apiVersion: v1\nkind: Service\nmetadata: {name: p, namespace: shop}\nspec: {selector: {app: api}}": false,
+		strings.Replace(policy, "shop", "tools", 1) + "{podSelector: {}}":                                             false,
+		strings.Replace(policy, ", namespace: shop", "", 1) + "{podSelector: {}}":                                     true,
+		strings.Replace(policy, "networking.k8s.io/v1", "extensions/v1beta1", 1) + "{podSelector: {}}":                true,
+		"apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: shop}":                   true,
+		"apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: p, namespace: tools}":                  false,
+		"apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata: {name: p}":                            true,
+		"apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: p, namespace: shop}":                 true,
+		"apiVersion: projectcalico.org/v3\nkind: StagedKubernetesNetworkPolicy\nmetadata: {name: p, namespace: shop}": false,
+		"apiVersion: projectcalico.org/v3\nkind: StagedGlobalNetworkPolicy\nmetadata: {name: p}":                      false,
+		"apiVersion: k8s.cni.cncf.io/v1beta1\nkind: MultiNetworkPolicy\nmetadata: {name: p, namespace: shop}":         false,
+		"apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: p}":                true,
+		"apiVersion: v1\nkind: Service\nmetadata: {name: p, namespace: shop}\nspec: {selector: {app: api}}":           false,
 	} {
 		got := inventoryOf(t, joinedPod+text+"\n").entries[0].object.Pods[0].NetworkPolicies
 		if (len(got) == 1) != selects || got == nil {
