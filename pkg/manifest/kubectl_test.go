@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -33,7 +32,7 @@ func kubectl(data []byte) ([]any, error) {
 			return all, err
 		}
 		if m, ok := value.(map[string]any); ok && word(m["apiVersion"]) != "" && word(m["kind"]) != "" {
-			if _, items := m["items"].([]any); !items || !strings.HasSuffix(word(m["kind"]), "List") {
+			if _, list := listItems(word(m["kind"]), m); !list {
 				all = append(all, value)
 			}
 		}

@@ -13,6 +13,13 @@ import (
 // maxNested is how deep Lists may hold Lists.
 const maxNested = 8
 
+// listItems are those of a List. To kubectl whatever has items is one, whatever its kind says: it applies the items, and
+// not the object around them.
+func listItems(kind string, value map[string]any) ([]any, bool) {
+	items, ok := value["items"].([]any)
+	return items, ok && (strings.HasSuffix(kind, "List") || firstObject(items) >= 0)
+}
+
 // list reads the items of a List. As kubectl does, it gives the items of a typed list (PodList) the kind that they may
 // leave out.
 func (r *reading) list(d *document, p part, list *Object, items []any) {

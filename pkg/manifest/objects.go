@@ -103,7 +103,7 @@ func (r *reading) object(d *document, p part) {
 		r.skip("a kustomization; name its folder to build it")
 		return
 	}
-	if items, ok := p.value["items"].([]any); ok && strings.HasSuffix(o.Kind, "List") {
+	if items, ok := listItems(o.Kind, p.value); ok {
 		r.list(d, p, o, items)
 		return
 	}

@@ -59,6 +59,10 @@ var streams = []struct {
 		"0/-1 v1 A a", "1/-1 v1 A b",
 	}},
 	{"merge keys may be overridden", "apiVersion: v1\nkind: A\nx: &x {name: x, a: 1}\nmetadata: {<<: *x, name: b}\n", []string{"0/-1 v1 A b"}},
+	{"items of a kind that is no List", "apiVersion: v1\nkind: Bundle\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: a}}\n", []string{
+		"0/0 v1 A a",
+	}},
+	{"items that are no objects", "apiVersion: v1\nkind: Bundle\nmetadata: {name: b}\nitems: [a, {kind: A}]\n", []string{"0/-1 v1 Bundle b"}},
 	{"flow", "{apiVersion: v1, kind: A, metadata: {name: a}} # c\n", []string{"0/-1 v1 A a"}},
 	{"flow, stranger behind", "{apiVersion: v1, kind: A, metadata: {name: 'a}', b: \"}\"}}\nb: 1\n", []string{"0/-1 v1 A a}"}},
 	{"JSON values", `{"apiVersion":"v1","kind":"A"} {"apiVersion":"v1","kind":"B"}{"c":1}` + "\n---\n" + object("d"), []string{
