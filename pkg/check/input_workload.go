@@ -33,13 +33,15 @@ func resourcesInput(p *manifest.Pod, c *manifest.Container, w World) input.Resou
 	}
 	quantity := func(part string, name corev1.ResourceName, own, shared corev1.ResourceList) input.Setting[string] {
 		at := "/resources/" + part + "/" + string(name)
-		if q, ok := own[name]; ok {
+		q, owns := own[name]
+		all, shares := shared[name]
+		switch {
+		case shares && (!owns || q.IsZero()): // a container's 0 is none, and leaves the pod's
+			text := all.String()
+			return written(&text, p.SpecPath+at, identity.PodLevel)
+		case owns:
 			text := q.String()
 			return written(&text, c.Path+at, identity.ContainerLevel)
-		}
-		if q, ok := shared[name]; ok {
-			text := q.String()
-			return written(&text, p.SpecPath+at, identity.PodLevel)
 		}
 		return written[string](nil, c.Path+at, identity.NotSet)
 	}

@@ -42,7 +42,8 @@ func TestEnvInput(t *testing.T) {
 	}
 }
 
-// A container's own value counts, even 0; then the pod's, from the version on that knows it; a limit is a request too.
+// A container's own value counts; then the pod's, from the version on that knows it, also where the container's is 0; a limit
+// is a request too.
 func TestResourcesInput(t *testing.T) {
 	p := &objectOf(t, workloadPod).Pods[0]
 	own, pod := "/spec/containers/0/resources/", "/spec/resources/"
@@ -50,11 +51,15 @@ func TestResourcesInput(t *testing.T) {
 		return input.Setting[string]{Set: true, Value: &value, From: from, Level: level}
 	}
 	want := input.Resources{
-		CPURequest: at("500m", own+"requests/cpu", "container"), MemoryRequest: at("0", own+"requests/memory", "container"),
-		CPULimit: at("500m", own+"limits/cpu", "container"), MemoryLimit: at("0", own+"limits/memory", "container"),
+		CPURequest: at("500m", own+"requests/cpu", "container"), MemoryRequest: at("1Gi", pod+"requests/memory", "pod"),
+		CPULimit: at("500m", own+"limits/cpu", "container"), MemoryLimit: at("1Gi", pod+"limits/memory", "pod"),
 	}
 	if diff := cmp.Diff(want, resourcesInput(p, &p.Containers[2], World{KubernetesMinor: 34})); diff != "" {
 		t.Errorf("own (-want +got):\n%s", diff)
+	}
+	want.MemoryRequest, want.MemoryLimit = at("0", own+"requests/memory", "container"), at("0", own+"limits/memory", "container")
+	if diff := cmp.Diff(want, resourcesInput(p, &p.Containers[2], World{KubernetesMinor: 33})); diff != "" {
+		t.Errorf("own, where the pod's do not count (-want +got):\n%s", diff)
 	}
 	own = "/spec/initContainers/0/resources/"
 	want = input.Resources{

@@ -23,6 +23,17 @@ deny contains {"msg": msg, "path": path} if {
 
 _missing := [name | some name in ["cpu", "memory"]; _paths[name]]
 
-_paths["cpu"] := input.resources.cpu_request.from if not input.resources.cpu_request.set
+_paths["cpu"] := input.resources.cpu_request.from if not _cpu
 
-_paths["memory"] := input.resources.memory_request.from if not input.resources.memory_request.set
+_paths["memory"] := input.resources.memory_request.from if not _memory
+
+# A request of 0 is none.
+_cpu if {
+	input.resources.cpu_request.set
+	input.resources.cpu_request.value != "0"
+}
+
+_memory if {
+	input.resources.memory_request.set
+	input.resources.memory_request.value != "0"
+}

@@ -33,6 +33,11 @@ test_cpu_absent if {
 	_denied(fixture.unset(_cpu), fixture.set("64Mi", _memory), "regular") == {_finding("cpu", _cpu)}
 }
 
+test_nothing_is_no_request if {
+	_denied(fixture.set("0", _cpu), fixture.set("0", _memory), "regular") == {_finding("cpu, memory", _cpu)}
+	_denied(fixture.set("100m", _cpu), fixture.set("0", _memory), "regular") == {_finding("memory", _memory)}
+}
+
 test_both_are_silent if _denied(fixture.set("100m", _cpu), fixture.set("64Mi", _memory), "regular") == set()
 
 test_other_types_are_silent if {
