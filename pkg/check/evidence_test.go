@@ -107,6 +107,27 @@ func TestImagesOff(t *testing.T) {
 	}
 }
 
+// A reference that is none has no tag and no digest to judge. Where images are read, one finding says so.
+func TestReferencesThatAreNone(t *testing.T) {
+	for images, said := range map[check.ImagesMode]bool{check.ImagesOff: true, check.ImagesAuto: false} {
+		o := options(t, "-")
+		o.Images = images
+		o.Stdin = strings.NewReader(strings.Replace(pod(""), "acme/api:1", "${REGISTRY}/api:1", 1))
+		r := run(t, o)
+		for _, rule := range []string{"workload/image-tag-mutable", "workload/image-not-by-digest"} {
+			if got := reasonOf(r, rule); strings.Contains(got, "a variable that is not filled in") != said || slices.Contains(rulesOf(r), rule) {
+				t.Errorf("%v: %s is not judged because %q", images, rule, got)
+			}
+		}
+		if slices.Contains(rulesOf(r), "runtime/image-unresolved") == said {
+			t.Errorf("%v: findings %v", images, rulesOf(r))
+		}
+		if got := reasonOf(r, "runtime/registry-not-allowed"); got != "" {
+			t.Errorf("%v: a rule without registries is not judged because %q", images, got)
+		}
+	}
+}
+
 // Of a USER that no runtime can resolve all is known: one finding says it, and no rule lacks evidence.
 func TestUnresolvableUserLeavesNothingUnjudged(t *testing.T) {
 	layout := imagetest.Layout(t, imagetest.Spec{User: "api", Cmd: []string{"/api"}})

@@ -17,6 +17,10 @@ func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.
 	var out []finding.NotJudged
 	for i := range e.rules {
 		r := &e.rules[i]
+		if reason := in.Image.Digest.Unknown; reason != "" && in.Image.Ref != "" && !in.Image.Asked && e.judgesReference(r.ID) {
+			out = append(out, finding.NotJudged{Rule: r.ID, Source: o.Source, Reason: reason})
+			continue
+		}
 		if r.Input != input.KindContainer || r.Evidence == finding.EvidenceNone || spoke(hits, r.ID) {
 			continue
 		}
@@ -30,6 +34,18 @@ func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.
 		}
 	}
 	return out
+}
+
+// judgesReference: a rule about the words of an image reference has no answer to one that is none, such as a variable that
+// nobody filled in. Where the image was to be read, that it could not be is a finding.
+func (e *Engine) judgesReference(rule string) bool {
+	switch rule {
+	case "workload/image-tag-mutable", "workload/image-not-by-digest":
+		return true
+	case "runtime/registry-not-allowed":
+		return len(e.world.Parameters.AllowedRegistries) > 0
+	}
+	return false
 }
 
 // speaksUnasked: a workload/* rule judges the manifest, and only holds back where an image shows it to be right.

@@ -1,6 +1,7 @@
 package image
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strings"
@@ -25,22 +26,23 @@ var (
 	registryHost   = regexp.MustCompile(`^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?` +
 		`(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\[[a-fA-F0-9:]+\])(?::[0-9]+)?$`)
 	tagName = regexp.MustCompile(`^\w[\w.-]{0,127}$`)
+	wholeID = regexp.MustCompile(`^[a-f0-9]{64}$`)
 )
 
 // ParseRef parses an image reference as manifests write it.
 func ParseRef(s string) (Ref, error) {
 	parsed, err := name.ParseReference(s)
 	if err != nil {
-		return Ref{}, fmt.Errorf("parse image reference %q: %w", s, err)
+		return Ref{}, fmt.Errorf("parse image reference %q: %w", s, refFault(s, err))
 	}
 	repo := parsed.Context()
 	r := Ref{Repository: hostName(repo.Registry) + "/" + repo.RepositoryStr()}
 	rest, digest, _ := strings.Cut(s, "@")
 	r.Digest = digest
-	if i := strings.LastIndex(rest, ":"); i > strings.LastIndex(rest, "/") {
-		r.Tag = rest[i+1:]
-	}
+	_, r.Tag = cutTag(rest)
 	switch {
+	case wholeID.MatchString(s):
+		return Ref{}, fmt.Errorf("parse image reference %q: it looks like an image's ID, which is no name", s)
 	case !registryHost.MatchString(repo.RegistryStr()):
 		return Ref{}, fmt.Errorf("parse image reference %q: bad registry host %q", s, repo.RegistryStr())
 	case !repositoryPath.MatchString(repo.RepositoryStr()):
@@ -49,6 +51,43 @@ func ParseRef(s string) (Ref, error) {
 		return Ref{}, fmt.Errorf("parse image reference %q: bad tag %q", s, r.Tag)
 	}
 	return r, nil
+}
+
+// unfilled is what a template or a shell leaves where it is not run.
+var unfilled = regexp.MustCompile(`\$\{|\$\(|\{\{|<[^>]*>|\$[A-Za-z_]`)
+
+// refFault says what is wrong with a reference that go-containerregistry refuses with err, where that can be told: its own
+// message repeats the reference.
+func refFault(s string, err error) error {
+	rest, digest, hasDigest := strings.Cut(s, "@")
+	repository, _ := cutTag(rest)
+	switch {
+	case s == "":
+		return errors.New("it is empty")
+	case unfilled.MatchString(s):
+		return errors.New("it holds a variable that is not filled in")
+	case strings.Contains(s, "://"):
+		return errors.New("it is an address: leave out what stands up to ://")
+	case strings.ContainsAny(s, " \t\r\n"):
+		return errors.New("it holds a blank")
+	case hasDigest && !digestForm.MatchString(digest):
+		return fmt.Errorf("bad digest %q: write sha256: and 64 hexadecimal digits", digest)
+	case repository != strings.ToLower(repository):
+		return errors.New("repository names are lower case")
+	case strings.HasSuffix(rest, ":"):
+		return errors.New("its tag is empty")
+	}
+	return err
+}
+
+var digestForm = regexp.MustCompile(`^sha256:[a-f0-9]{64}$`)
+
+// cutTag splits a reference without digest at its tag.
+func cutTag(s string) (repository, tag string) {
+	if i := strings.LastIndex(s, ":"); i > strings.LastIndex(s, "/") {
+		return s[:i], s[i+1:]
+	}
+	return s, ""
 }
 
 // Normalize is the reference as a runtime completes it: docker.io/library/nginx:latest for nginx.

@@ -52,12 +52,28 @@ func TestBadRefs(t *testing.T) {
 		"", ":", "@", "/", "Nginx", "a b", " nginx", "nginx ", "nginx:", "nginx:@", "nginx:a b", "a//b", "a/", "/a", "a/-b", "a/b-",
 		"nginx:" + strings.Repeat("x", 129), "nginx@sha256:short", "nginx@" + someDigest + "x", "nginx@md5:00", "http://ghcr.io/a",
 		"https://ghcr.io/a", "./a/b", "../a", "-.io/a", "a_b.c/d", "ghcr.io:port/a", "ghcr.io/a:1:2", "nginx:.1", "a..b/c",
-		"é/a", "ghcr.io/a\n", "${IMAGE}", "{{ .Values.image }}",
+		"é/a", "ghcr.io/a\n", "${IMAGE}", "{{ .Values.image }}", strings.TrimPrefix(someDigest, "sha256:"),
 	} {
 		if got, err := ParseRef(in); err == nil {
 			t.Errorf("%q: %+v", in, got)
 		} else if !strings.Contains(err.Error(), "image reference") {
 			t.Errorf("%q: %v", in, err)
+		}
+	}
+}
+
+// What is wrong is said in a few words, and not with the reference once more.
+func TestWhatIsWrongWithARef(t *testing.T) {
+	for in, want := range map[string]string{
+		"": "it is empty", "${REGISTRY}/api:1": "it holds a variable that is not filled in", "$(IMAGE)": "it holds a variable that is not filled in",
+		"$IMAGE": "it holds a variable that is not filled in", "<acme>/api": "it holds a variable that is not filled in",
+		"https://ghcr.io/a:1": "it is an address: leave out what stands up to ://", "api:1 ": "it holds a blank",
+		"api@sha256:abc": `bad digest "sha256:abc": write sha256: and 64 hexadecimal digits`,
+		"Acme/api:1":     "repository names are lower case", "api:": "its tag is empty",
+		strings.TrimPrefix(someDigest, "sha256:"): "it looks like an image's ID, which is no name",
+	} {
+		if _, err := ParseRef(in); err == nil || !strings.HasSuffix(err.Error(), ": "+want) {
+			t.Errorf("%q: %v, want %s", in, err, want)
 		}
 	}
 }
