@@ -52,10 +52,11 @@ func (v *view) mountNew(ctx context.Context, m mount) (*halt, error) {
 func (v *view) mountPoint(ctx context.Context, m mount) (string, *halt, error) {
 	at := "/"
 	names, links := components(path.Clean(m.dest)), 0
+	root := superuser()
 	for len(names) > 0 {
 		next := path.Join(at, names[0])
 		names = names[1:]
-		w, err := lstat(ctx, v, superuser(), next)
+		w, err := lstat(ctx, v, root, next)
 		switch {
 		case err != nil:
 			return "", nil, err
