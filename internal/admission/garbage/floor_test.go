@@ -80,8 +80,13 @@ func TestShare(t *testing.T) {
 		size, live uint64
 		want       int
 	}{
-		{64 * mib, 0, 1500}, {64 * mib, 4 * mib, 1500}, {64 * mib, 16 * mib, 300}, {64 * mib, 32 * mib, 100},
-		{64 * mib, 33 * mib, 100}, {64 * mib, 1 << 40, 100}, {0, 16 * mib, 100},
+		{64 * mib, 0, 1500},
+		{64 * mib, 4 * mib, 1500},
+		{64 * mib, 16 * mib, 300},
+		{64 * mib, 32 * mib, 100},
+		{64 * mib, 33 * mib, 100},
+		{64 * mib, 1 << 40, 100},
+		{0, 16 * mib, 100},
 	} {
 		if got := share(c.size, c.live); got != c.want {
 			t.Errorf("%d of %d: %d %%, want %d", c.live, c.size, got, c.want)
