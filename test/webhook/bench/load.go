@@ -10,6 +10,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/hullcheck/hullcheck/test/webhook/serving"
 )
 
 // target is a server and what it is asked.
@@ -56,7 +58,16 @@ func (t target) steady(ctx context.Context, perSecond int, length time.Duration)
 	}
 	wait.Wait()
 	slices.Sort(took)
-	return took, errors.Join(errs...)
+	return took, summary(errs, n)
+}
+
+// summary is the first of the errors of so many requests, and how many there are: an overloaded machine has thousands.
+func summary(errs []error, requests int) error {
+	errs = slices.DeleteFunc(errs, func(err error) bool { return err == nil })
+	if len(errs) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%d of %d requests failed, the first with: %w", len(errs), requests, errs[0])
 }
 
 // saturate asks from many clients without pause.
@@ -85,7 +96,7 @@ func (t target) saturate(ctx context.Context, clients int, length time.Duration)
 	}
 	wait.Wait()
 	slices.Sort(took)
-	return took, float64(len(took)) / time.Since(began).Seconds(), errors.Join(errs...)
+	return took, float64(len(took)) / time.Since(began).Seconds(), summary(errs, len(took)+len(errs))
 }
 
 // quantile of sorted values.
@@ -97,8 +108,12 @@ func quantile(sorted []time.Duration, q float64) time.Duration {
 }
 
 // measure warms a server up and puts both loads on it.
-func (t target) measure(ctx context.Context, length time.Duration) (f figures, err error) {
+func (t target) measure(ctx context.Context, pid int, length time.Duration) (f figures, err error) {
 	if _, _, err := t.saturate(ctx, clients, length/5); err != nil {
+		return f, err
+	}
+	before, err := serving.CPU(pid)
+	if err != nil {
 		return f, err
 	}
 	steady, err := t.steady(ctx, rate, length)
@@ -111,5 +126,7 @@ func (t target) measure(ctx context.Context, length time.Duration) (f figures, e
 		return f, err
 	}
 	f.throughput, f.satP99 = throughput, quantile(full, 0.99)
-	return f, nil
+	after, err := serving.CPU(pid)
+	f.cpu = (after - before) / time.Duration(len(steady)+len(full))
+	return f, err
 }

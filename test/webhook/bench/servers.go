@@ -125,7 +125,7 @@ func (b *bench) ours(ctx context.Context, name, config string) (f figures, err e
 	if err != nil {
 		return f, fmt.Errorf("%w\n%s", err, s.Log())
 	}
-	if f, err = t.measure(ctx, b.length); err != nil {
+	if f, err = t.measure(ctx, s.Pid(), b.length); err != nil {
 		return f, err
 	}
 	f.name, f.first = name, first
@@ -176,7 +176,7 @@ func (b *bench) psa(ctx context.Context) (f figures, err error) {
 	if err != nil {
 		return f, err
 	}
-	if f, err = t.measure(ctx, b.length); err != nil {
+	if f, err = t.measure(ctx, p.Pid(), b.length); err != nil {
 		return f, err
 	}
 	f.name, f.first = "Pod Security Admission's own server", first
