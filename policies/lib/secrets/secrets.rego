@@ -60,13 +60,23 @@ _urls(value) := {"a URL with a password" |
 }
 
 _connections(value) := {"a connection string with a password" |
-	some found in regex.find_all_string_submatch_n(`(?i)(?:^|[;\s])(?:password|pwd)\s*=\s*([^;\s]+)`, value, -1)
-	_written(found[1])
+	some found in regex.find_all_string_submatch_n(_connection, value, -1)
+	some password in array.slice(found, 1, 4)
+	password != ""
+	_written(password)
 }
 
+# Connection strings, queries of URLs, system properties of Java; data source names of Go; strings of Azure.
+_connection := concat("", [
+	`(?i)(?:^|[?&;\s]|-D[\w.]*)(?:password|pwd)\s*=\s*([^&;\s]+)`,
+	`|^[^\s:/@]+:([^\s@]+)@(?:tcp|unix)\(`,
+	`|(?:^|;)(?:AccountKey|SharedAccessKey)=([^;\s]+)`,
+])
+
+# The password changeit is that of every trust store that Java comes with.
 _written(password) if {
 	not _refers(password)
-	not regex.match(`^(<.*>|\*+|%s)$`, password)
+	not regex.match(`^(<.*>|\*+|%s|changeit)$`, password)
 }
 
 _shapes := {
@@ -78,6 +88,11 @@ _shapes := {
 	"a Google API key": `^AIza[0-9A-Za-z_-]{35}$`,
 	"a Stripe key": `^[sr]k_live_[0-9A-Za-z]{20,}$`,
 	"an npm token": `^npm_[A-Za-z0-9]{36}$`,
+	"a Hugging Face token": `^hf_[A-Za-z0-9]{30,}$`,
+	"a SendGrid key": `^SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}$`,
+	"an address of a Slack webhook": `^https://hooks\.slack\.com/services/T\w+/B\w+/\w+$`,
+	"a login of a registry": `"auth"\s*:\s*"[A-Za-z0-9+/]{8,}={0,2}"`,
+	"an HTTP login": `^(?i:basic|bearer)\s+[A-Za-z0-9+/._~-]{4,}[0-9][A-Za-z0-9+/._~-]{4,}=*$`,
 	"a Vault token": `^hv[sb]\.[A-Za-z0-9_-]{20,}$`,
 	"a JSON web token": `^eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]+$`,
 }

@@ -62,10 +62,24 @@ _shaped := {
 	"a Google API key": "AIza0123456789abcdefghijABCDEFGHIJ01234",
 	"a Stripe key": "sk_live_0123456789abcdefghij",
 	"an npm token": "npm_0123456789abcdefghijABCDEFGHIJ012345",
+	"a Hugging Face token": "hf_0123456789abcdefghijABCDEFGHIJ0123",
+	"a SendGrid key": "SG.0123456789abcdef.0123456789abcdef",
+	"an address of a Slack webhook": "https://hooks.slack.com/services/T0/B0/x",
+	"a login of a registry": `{"auths": {"registry.example.com": {"auth": "YTpodW50ZXIy"}}}`,
+	"an HTTP login": "Basic YTpodW50ZXIy",
 	"a Vault token": "hvs.0123456789abcdefghij",
 	"a JSON web token": "eyJhbGciOiJI.eyJzdWIiOiIx.c2ln",
 	"a URL with a password": "postgres://api:hunter2@db/api",
 	"a connection string with a password": "Server=db;User Id=api;Password=hunter2;",
+}
+
+test_connections if {
+	values := {
+		"jdbc:mysql://db/api?user=api&password=hunter2", "-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter2", "pwd=hunter2",
+		"api:hunter2@tcp(db:3306)/api", "Endpoint=sb://a.example.com/;SharedAccessKeyName=a;SharedAccessKey=MDEyMzQ1Njc4OQ==",
+		"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=MDEyMzQ1Njc4OQ==",
+	}
+	{value | some value in values; secrets.shape(value) == "a connection string with a password"} == values
 }
 
 test_several_shapes_have_one_name if {
@@ -77,6 +91,8 @@ test_shape_absent if {
 		"", "debug", "postgres://db/api", "postgres://api@db/api", "postgres://api:$(PASSWORD)@db", "redis://:${PASSWORD}@h",
 		"https://h:8080/a@b", "Server=db;Password=$(PASSWORD)", "Server=db;Password=<password>", "http://u:%s@h",
 		"-----BEGIN CERTIFICATE-----", "-----BEGIN PUBLIC KEY-----", "eyJhbGciOiJI", "password=", "AKIA",
+		"-Djavax.net.ssl.trustStorePassword=changeit", "jdbc:mysql://db/api?password=$(PASSWORD)&x=1", "api:${P}@tcp(db)/api",
+		"AccountKey=$(KEY)", "Basic authentication", "bearer", "https://hooks.slack.com/services/", "a@tcp(db:3306)/api",
 	}
 	{value | some value in values; secrets.shape(value)} == set()
 }
