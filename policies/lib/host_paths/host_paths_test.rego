@@ -9,6 +9,15 @@ test_trees_with_what_lies_in_them if {
 	_sensitive(paths) == paths
 }
 
+test_what_root_runs_or_reads if {
+	paths := {
+		"/etc/cron.weekly", "/etc/logrotate.d/app", "/etc/ld.so.conf", "/etc/profile", "/etc/environment", "/etc/modprobe.d",
+		"/etc/NetworkManager/dispatcher.d", "/etc/alternatives", "/etc/default/kubelet", "/opt/bin", "/run/udev/rules.d", "/run/udev",
+		"/var/lib/cloud/scripts", "/var/lib/k0s", "/var/snap/microk8s",
+	}
+	_sensitive(paths) == paths
+}
+
 test_what_holds_a_tree if {
 	paths := {"/", "/etc", "/var", "/var/lib", "/var/lib/kubelet", "/sys", "/sys/fs", "/opt", "/run", "/var/spool"}
 	_sensitive(paths) == paths
@@ -21,7 +30,8 @@ test_places_and_homes if {
 
 test_harmless_and_absent_paths if {
 	_sensitive({
-		"/data", "/mnt/disk", "/var/log", "/tmp", "/etc/localtime", "/etc/ssl/certs", "/etcd", "/dev/shm", "/usrlocal",
+		"/data", "/mnt/disk", "/var/log", "/tmp", "/etc/localtime", "/etc/ssl/certs", "/etc/hosts", "/etc/profiles", "/etc/default-app",
+		"/run/udev/data", "/etcd", "/dev/shm", "/usrlocal",
 		"/var/lib/kubelet/plugins/csi.example.com", "/home/core/data", "/opt/data", "/sys/fs/bpf", "/run/xtables.lock", "",
 	}) == set()
 }
