@@ -74,12 +74,15 @@ func refOf(ref string) (repository, tag, digest input.Fact[string]) {
 	return input.Fact[string]{Value: &r.Repository}, input.Fact[string]{Value: &r.Tag}, input.Fact[string]{Value: &r.Digest}
 }
 
-// preparedVolumes are those that an init container other than c may give to another user before c starts.
+// preparedVolumes are those that an init container, a sidecar among them, may give to another user before c starts.
 func preparedVolumes(p *manifest.Pod, c *manifest.Container) []string {
 	out := []string{}
 	for i := range p.Containers {
 		other := &p.Containers[i]
-		if other.Type != manifest.Init || other.Path == c.Path || nonRoot(p, other) {
+		if other.Path == c.Path {
+			break
+		}
+		if other.Type != manifest.Init && other.Type != manifest.Sidecar || nonRoot(p, other) {
 			continue
 		}
 		for _, m := range other.VolumeMounts {

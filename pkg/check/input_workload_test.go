@@ -87,6 +87,28 @@ func TestPreparedVolumes(t *testing.T) {
 	}
 }
 
+// An init container prepares nothing for those before it; a sidecar does for those behind it.
+func TestPreparedInOrder(t *testing.T) {
+	const mount = "volumeMounts: [{name: data, mountPath: /d}]"
+	p := &objectOf(t, `apiVersion: v1
+kind: Pod
+metadata: {name: p}
+spec:
+  securityContext: {runAsUser: 1000}
+  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]
+  initContainers:
+    - {name: first, image: a, `+mount+`}
+    - {name: side, image: a, restartPolicy: Always, securityContext: {runAsUser: 0}, `+mount+`}
+    - {name: last, image: a, `+mount+`}
+  containers: [{name: c, image: a, `+mount+`}]
+`).Pods[0]
+	for i, want := range [][]string{{}, {}, {"data"}, {"data"}} {
+		if diff := cmp.Diff(want, preparedVolumes(p, &p.Containers[i])); diff != "" {
+			t.Errorf("for %s (-want +got):\n%s", p.Containers[i].Name, diff)
+		}
+	}
+}
+
 func TestRefOf(t *testing.T) {
 	const digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 	for ref, want := range map[string][3]string{

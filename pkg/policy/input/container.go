@@ -35,7 +35,8 @@ type Container struct {
 	Env []EnvVar `json:"env"`
 	// Requests and limits of CPU and memory.
 	Resources Resources `json:"resources"`
-	// Names of volumes that an init container mounts writable and that may be root there: it can give their files away.
+	// Names of volumes that an init container or sidecar before this one mounts writable, and may be root: it can give their
+	// files away.
 	PreparedVolumes []string `json:"prepared_volumes"`
 	// Facts of the image, if it was read.
 	Image ContainerImage `json:"image"`
