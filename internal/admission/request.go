@@ -58,13 +58,8 @@ func (r request) decode(reader *manifest.Reader, old bool) (*manifest.Object, er
 	if o.Namespace == "" {
 		o.Namespace = r.Namespace
 	}
-	if o.Name == "" {
+	if name, _ := o.At("/metadata/name").(string); name == "" && r.Name != "" {
 		o.Name = r.Name
-	}
-	if o.Name == "" {
-		if prefix, ok := o.At("/metadata/generateName").(string); ok {
-			o.Name = prefix + "*"
-		}
 	}
 	return o, nil
 }

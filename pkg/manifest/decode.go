@@ -94,6 +94,9 @@ func (o *Object) fillMeta() []*Error {
 
 func (o *Object) setMeta(meta metav1.Object) {
 	o.Namespace, o.Name = meta.GetNamespace(), meta.GetName()
+	if prefix := meta.GetGenerateName(); o.Name == "" && prefix != "" {
+		o.Name = prefix + "*"
+	}
 	o.Labels, o.Annotations = meta.GetLabels(), meta.GetAnnotations()
 }
 

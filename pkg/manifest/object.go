@@ -15,6 +15,7 @@ type Object struct {
 	Document int
 	Item     int
 
+	// Name of an object whose name the API server makes of a prefix is the prefix and a star.
 	APIVersion, Kind, Namespace, Name string
 	Labels, Annotations               map[string]string
 

@@ -148,3 +148,17 @@ func TestDefaults(t *testing.T) {
 		t.Errorf("%+v", none)
 	}
 }
+
+// The API server makes the name of a prefix.
+func TestGeneratedName(t *testing.T) {
+	for meta, want := range map[string]string{
+		"{generateName: a-}": "a-*", "{name: b, generateName: a-}": "b", "{labels: {}}": "",
+	} {
+		for _, kind := range []string{"Pod", "Unknown"} {
+			o := single(t, "apiVersion: v1\nkind: "+kind+"\nmetadata: "+meta+"\nspec: {containers: [{name: c, image: i}]}\n")
+			if o.Name != want {
+				t.Errorf("%s with %s is called %q, want %q", kind, meta, o.Name, want)
+			}
+		}
+	}
+}
