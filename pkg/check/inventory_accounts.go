@@ -29,23 +29,23 @@ func accountOf(o *manifest.Object) (*account, error) {
 	return &account{automount: in.Automount}, nil
 }
 
-// tokenMount is where the API server mounts the token into each container that mounts nothing there itself (kubernetes,
+// accountMount is where the API server mounts the token into each container that mounts nothing there itself (kubernetes,
 // plugin/pkg/admission/serviceaccount: mountServiceAccountToken).
-const tokenMount = "/var/run/secrets/kubernetes.io/serviceaccount"
+const accountMount = "/var/run/secrets/kubernetes.io/serviceaccount"
 
 // automountOf is what a pod says about the token of its account. One whose containers all mount something else there gets
 // none. The API server adds no mounts to ephemeral containers.
 func automountOf(p *manifest.Pod) *bool {
 	for i := range p.Containers {
 		c := &p.Containers[i]
-		if c.Type != manifest.Ephemeral && !slices.ContainsFunc(c.VolumeMounts, atTokenMount) {
+		if c.Type != manifest.Ephemeral && !slices.ContainsFunc(c.VolumeMounts, atAccountMount) {
 			return p.Spec.AutomountServiceAccountToken
 		}
 	}
 	return new(bool)
 }
 
-func atTokenMount(m corev1.VolumeMount) bool { return m.MountPath == tokenMount }
+func atAccountMount(m corev1.VolumeMount) bool { return m.MountPath == accountMount }
 
 // accounts are where the service accounts are that mount no token unless a pod asks for it, by name.
 type accounts map[string][]spot
