@@ -24,9 +24,9 @@ func inheritance(h policy.Hit, in *input.Container, o *manifest.Object) []findin
 		if !slices.Contains(fields, c.from) || slices.Contains(fields, c.overridden) {
 			continue
 		}
-		at := o.Locate(c.overridden)
+		at := o.Locate(o.WrittenAt(c.overridden))
 		out = append(out, related(fmt.Sprintf("%s: %s at line %d (pod), overridden by %s at line %d (container)",
-			jsonpointer.Last(c.from), c.was, at.Line, c.is, o.Locate(c.from).Line), at))
+			jsonpointer.Last(c.from), c.was, at.Line, c.is, o.Locate(o.WrittenAt(c.from)).Line), at))
 	}
 	return out
 }

@@ -38,7 +38,7 @@ func objectInput(o *manifest.Object, w World) input.Object {
 func podInput(p *manifest.Pod) input.Pod {
 	at := p.SpecPath + "/securityContext/"
 	out := input.Pod{
-		Path: p.SpecPath, OS: podOS(p), DeclaredOS: declaredOS(p), Annotations: annotationsInput(p),
+		Path: p.SpecPath, SettingsElsewhere: p.SettingsPath == "", OS: podOS(p), DeclaredOS: declaredOS(p), Annotations: annotationsInput(p),
 		UserNamespace: p.Spec.HostUsers != nil && !*p.Spec.HostUsers,
 		HostNetwork:   flag(p.Spec.HostNetwork, p.SpecPath+"/hostNetwork"),
 		HostPID:       flag(p.Spec.HostPID, p.SpecPath+"/hostPID"),

@@ -81,7 +81,8 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 		return err
 	}
 	for _, pointer := range v.pointers(o, &e.object) {
-		e.lines[pointer] = spotted{o.Locate(pointer), o.Origins(pointer)}
+		at := o.WrittenAt(pointer)
+		e.lines[pointer] = spotted{o.Locate(at), o.Origins(at)}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -48,11 +48,12 @@ func subjectOf(o *manifest.Object) finding.Subject {
 
 // place gives a hit and its related places their lines.
 func (h *hit) place(from policy.Hit, o *manifest.Object) {
-	h.Location = o.Locate(from.Path)
+	h.Path = o.WrittenAt(from.Path)
+	h.Location = o.Locate(h.Path)
 	for _, r := range from.Related {
-		h.Related = append(h.Related, related(r.Message, o.Locate(r.Path)))
+		h.Related = append(h.Related, related(r.Message, o.Locate(o.WrittenAt(r.Path))))
 	}
-	h.Related = append(h.Related, o.Origins(from.Path)...)
+	h.Related = append(h.Related, o.Origins(h.Path)...)
 }
 
 // within tells whether a JSON pointer is another one or lies in it.

@@ -22,7 +22,7 @@ func (o *Object) fill(raw []byte, more []PodTemplate) []*Error {
 	if errs := o.fillMeta(); errs != nil {
 		return errs
 	}
-	trusted, found := o.templatePaths(more)
+	trusted, found, nested := o.templatePaths(more)
 	for _, path := range trusted {
 		if errs := o.fillTemplate(path); errs != nil {
 			return errs
@@ -39,12 +39,25 @@ func (o *Object) fill(raw []byte, more []PodTemplate) []*Error {
 			o.Unknown = unknown
 		}
 	}
-	for _, s := range o.scatteredPods() {
+	for _, s := range o.scatteredPods("") {
 		if errs := o.addScattered(s); errs != nil {
 			return errs
 		}
 	}
+	o.fillNested(nested)
 	return nil
+}
+
+// fillNested adds the pods of objects that stand in another one, such as the run in a TriggerTemplate. These are filled in
+// before they are used, so what cannot be decoded yet is none.
+func (o *Object) fillNested(roots []string) {
+	for _, root := range roots {
+		for _, s := range o.scatteredPods(root) {
+			if moves, pods := o.moves, o.Pods; o.addScattered(s) != nil {
+				o.moves, o.Pods = moves, pods
+			}
+		}
+	}
 }
 
 // fillTemplate adds the pod of the template at path.

@@ -33,6 +33,8 @@ type Object struct {
 	Template string
 
 	places locator
+	// moves are of pods whose parts stand apart.
+	moves []move
 }
 
 // locator says where the fields of one object stand.
@@ -44,7 +46,10 @@ type locator interface {
 type Pod struct {
 	// MetaPath and SpecPath are the JSON pointers of the pod's metadata and spec in Object.Value: "/spec/template/metadata"
 	// and "/spec/template/spec" for a Deployment, "/metadata" and "/spec" for a Pod.
-	MetaPath, SpecPath  string
+	MetaPath, SpecPath string
+	// SettingsPath is the pointer below which settings of the pod itself may be written, such as securityContext: SpecPath,
+	// but for pods whose parts stand apart; "" where the object cannot hold them, as a Tekton Task, whose runs do.
+	SettingsPath        string
 	Labels, Annotations map[string]string
 	// Spec is the strictly decoded and defaulted pod spec (the core/v1 defaults that matter for judging).
 	Spec *corev1.PodSpec

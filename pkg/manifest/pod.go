@@ -10,7 +10,7 @@ import (
 func newPod(metaPath, specPath string, meta *metav1.ObjectMeta, spec *corev1.PodSpec) Pod {
 	setPodDefaults(spec)
 	return Pod{
-		MetaPath: metaPath, SpecPath: specPath,
+		MetaPath: metaPath, SpecPath: specPath, SettingsPath: specPath,
 		Labels: meta.Labels, Annotations: meta.Annotations,
 		Spec: spec, Containers: containers(specPath, spec),
 	}

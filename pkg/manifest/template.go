@@ -42,11 +42,12 @@ var podless = map[string][]string{
 }
 
 // templatePaths finds the pod templates of an object whose kind is not in the table of kinds: the pointers of what has
-// metadata and spec. trusted are those that must be readable, as their kind or place says what they are.
-func (o *Object) templatePaths(more []PodTemplate) (trusted, found []string) {
+// metadata and spec. trusted are those that must be readable, as their kind or place says what they are. nested are the
+// pointers of objects that stand in this one.
+func (o *Object) templatePaths(more []PodTemplate) (trusted, found, nested []string) {
 	group := apiGroup(o.APIVersion)
 	if slices.Contains(podless[group], o.Kind) {
-		return nil, nil
+		return nil, nil, nil
 	}
 	for _, t := range slices.Concat(more, shaped) {
 		if t.Kind == o.Kind && (t.Group == nil || *t.Group == group) && isTemplate(jsonpointer.At(o.Value, t.Path)) {
@@ -63,7 +64,7 @@ func (o *Object) templatePaths(more []PodTemplate) (trusted, found []string) {
 			found = append(found, p)
 		}
 	}
-	return trusted, found
+	return trusted, found, s.objects
 }
 
 // apiGroup is "" for the core group.
@@ -97,8 +98,8 @@ const maxStructure = 100_000
 
 // structure looks for pod templates by their shape.
 type structure struct {
-	budget int
-	found  []string
+	budget         int
+	found, objects []string
 }
 
 // search goes through a value in the order of its keys. Inside of a pod no other one is looked for, and what a controller
@@ -112,6 +113,9 @@ func (s *structure) search(value any, pointer string) {
 		if isTemplate(v) && namedImages(jsonpointer.At(v, "/spec/containers")) {
 			s.found = append(s.found, pointer)
 			return
+		}
+		if pointer != "" && word(v["apiVersion"]) != "" && word(v["kind"]) != "" {
+			s.objects = append(s.objects, pointer)
 		}
 		for _, key := range sortedNames(v) {
 			if pointer != "" || key != "status" && key != "metadata" {

@@ -18,6 +18,7 @@ func (o *Object) wrongTypes(value any, pointer string, decode func([]byte) error
 	b.search(value, pointer, func(v any) any { return v }, err)
 	var all []*Error
 	for _, w := range b.found {
+		w.pointer = o.WrittenAt(w.pointer)
 		at := o.Locate(w.pointer)
 		message, hint := w.words(written(at))
 		all = append(all, errorAt(at, message, hint))

@@ -46,6 +46,8 @@ type UnknownField struct {
 type Pod struct {
 	// JSON pointer of the pod spec.
 	Path string `json:"path"`
+	// Whether the settings of the pod itself stand in other objects: those of a Tekton Task are its runs'.
+	SettingsElsewhere bool `json:"settings_elsewhere"`
 	// Operating system of the pod: linux or windows.
 	OS string `json:"os"`
 	// spec.os.name as written, empty where it is not: all that the Pod Security Standards ask of the system.

@@ -19,6 +19,7 @@ deny contains {"msg": msg, "path": pod.security.supplemental_groups_policy.from}
 	input.kubernetes_minor >= 33
 	some pod in input.pods
 	pod.os != "windows"
+	not pod.settings_elsewhere
 	not pod.path in _strict
 	msg := sprintf("groups of the image's /etc/group count: supplementalGroupsPolicy %s", [
 		words.value(pod.security.supplemental_groups_policy),

@@ -35,3 +35,8 @@ test_before_1_33_is_silent if {
 	found := supplemental_groups_policy.deny with input as fixture.resource with input.kubernetes_minor as 32
 	found == set()
 }
+
+test_settings_elsewhere_are_silent if {
+	found := supplemental_groups_policy.deny with input as fixture.with_pod({"settings_elsewhere": true})
+	found == set()
+}
