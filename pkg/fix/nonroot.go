@@ -35,7 +35,7 @@ func nonRoot(ctx context.Context, t *target) (proposal, error) {
 
 func (t *target) podNonRoot() candidate {
 	c := candidate{
-		changes: []yamledit.Change{inPod(t.podOf(), "runAsNonRoot", true)},
+		changes: []yamledit.Change{t.inPod("runAsNonRoot", true)},
 		words:   "set runAsNonRoot: true in the pod's securityContext",
 	}
 	for j := range t.podOf().Containers {

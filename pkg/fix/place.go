@@ -13,9 +13,17 @@ var (
 
 func set(path string, value any) yamledit.Change { return yamledit.Change{Path: path, Value: value} }
 
-// inPod sets a field of the pod's security context.
-func inPod(p *manifest.Pod, field string, value any) yamledit.Change {
-	c := set(p.SpecPath+"/securityContext/"+field, value)
+// nowhere is the path of a change that the object has no place for.
+const nowhere = ""
+
+// inPod sets a field of the pod's security context, where it is written: for pods whose parts stand apart, that may be in
+// the settings of the run, or nowhere.
+func (t *target) inPod(field string, value any) yamledit.Change {
+	p := t.podOf()
+	if p.SettingsPath == "" {
+		return yamledit.Change{Path: nowhere}
+	}
+	c := set(t.object.WrittenAt(p.SpecPath+"/securityContext")+"/"+field, value)
 	if p.Spec.SecurityContext == nil {
 		c.Before = podOrder[1:]
 	} else {
@@ -25,8 +33,12 @@ func inPod(p *manifest.Pod, field string, value any) yamledit.Change {
 }
 
 // ofPod sets a field of the pod itself.
-func ofPod(p *manifest.Pod, field string, value any) yamledit.Change {
-	c := set(p.SpecPath+"/"+field, value)
+func (t *target) ofPod(field string, value any) yamledit.Change {
+	p := t.podOf()
+	if p.SettingsPath == "" {
+		return yamledit.Change{Path: nowhere}
+	}
+	c := set(t.object.WrittenAt(p.SpecPath+"/"+field), value)
 	c.Before = podOrder
 	return c
 }

@@ -56,6 +56,10 @@ func (w *Workload) resolve(ctx context.Context, f *finding.Finding) (Step, *Work
 	}
 	var harm []string
 	for _, c := range p.candidates {
+		if slices.ContainsFunc(c.changes, func(c yamledit.Change) bool { return c.Path == nowhere }) {
+			harm = append(harm, "the object has no place for settings of the pod: they stand in its runs")
+			continue
+		}
 		next, err := w.with(ctx, c.changes)
 		var why string
 		switch {

@@ -43,7 +43,7 @@ func (w *Workload) target(f *finding.Finding) *target {
 	t := &target{Workload: w, finding: f, pod: -1, container: -1}
 	for i := range w.object.Pods {
 		p := &w.object.Pods[i]
-		inPod := within(f.Path, p.SpecPath) || within(f.Path, p.MetaPath)
+		inPod := within(f.Path, p.SpecPath) || within(f.Path, p.MetaPath) || w.object.Inherits(p, f.Path)
 		if inPod || t.pod < 0 && len(w.object.Pods) == 1 {
 			t.pod = i
 		}

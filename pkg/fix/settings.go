@@ -34,8 +34,15 @@ func noEscalation(_ context.Context, t *target) (proposal, error) {
 const profile = "seccompProfile: {type: RuntimeDefault}"
 
 func seccomp(_ context.Context, t *target) (proposal, error) {
-	return one(inPod(t.podOf(), "seccompProfile/type", "RuntimeDefault"), "set "+profile+" in the pod's securityContext",
-		"that the program makes no system call that the runtime's profile refuses"), nil
+	const unverified = "that the program makes no system call that the runtime's profile refuses"
+	out := one(t.inPod("seccompProfile/type", "RuntimeDefault"), "set "+profile+" in the pod's securityContext", unverified)
+	if t.podOf().SettingsPath == "" && t.container >= 0 {
+		out.candidates = append(out.candidates, candidate{
+			changes: []yamledit.Change{inContainer(t.containerOf(), "seccompProfile/type", "RuntimeDefault")},
+			words:   "set " + profile + " in the container's securityContext", unverified: unverified,
+		})
+	}
+	return out, nil
 }
 
 // seccompAtPath and appArmor mend a profile where it is written: in a field, or in an annotation of old.
@@ -81,11 +88,11 @@ func strictGroups(_ context.Context, t *target) (proposal, error) {
 	if why := t.podUnread(); why != "" {
 		unverified = "that the program needs no group that the image adds: " + why
 	}
-	return one(inPod(t.podOf(), "supplementalGroupsPolicy", "Strict"), "set supplementalGroupsPolicy: Strict", unverified), nil
+	return one(t.inPod("supplementalGroupsPolicy", "Strict"), "set supplementalGroupsPolicy: Strict", unverified), nil
 }
 
 func noToken(_ context.Context, t *target) (proposal, error) {
-	return one(ofPod(t.podOf(), "automountServiceAccountToken", false), "set automountServiceAccountToken: false",
+	return one(t.ofPod("automountServiceAccountToken", false), "set automountServiceAccountToken: false",
 		"that no binding elsewhere gives the account a right that the program uses"), nil
 }
 
@@ -99,5 +106,5 @@ func fsGroup(_ context.Context, t *target) (proposal, error) {
 		}
 		gid = g.Value
 	}
-	return one(inPod(t.podOf(), "fsGroup", gid), "set fsGroup to the group that the container runs with", ""), nil
+	return one(t.inPod("fsGroup", gid), "set fsGroup to the group that the container runs with", ""), nil
 }

@@ -134,10 +134,10 @@ func (t *target) userOfPod(ctx context.Context) (candidate, made, error) {
 	if !met {
 		return candidate{}, nobody, nil
 	}
-	changes := []yamledit.Change{inPod(p, "runAsUser", all.uid)}
+	changes := []yamledit.Change{t.inPod("runAsUser", all.uid)}
 	words := fmt.Sprintf("set runAsUser: %d", all.uid)
 	if group := groupOf(p, nil); all.gid != 0 && (group == nil || *group == 0) {
-		changes = append(changes, inPod(p, "runAsGroup", all.gid))
+		changes = append(changes, t.inPod("runAsGroup", all.gid))
 		words += fmt.Sprintf(" and runAsGroup: %d", all.gid)
 	}
 	return candidate{changes: changes, words: words + " in the pod's securityContext"}, all, nil
@@ -202,7 +202,7 @@ func groupWithoutUser(ctx context.Context, t *target) (proposal, error) {
 		}
 	}
 	moved.changes = append(moved.changes, yamledit.Change{
-		Op: yamledit.Remove, Path: p.SpecPath + "/securityContext/runAsGroup",
+		Op: yamledit.Remove, Path: t.object.WrittenAt(p.SpecPath + "/securityContext/runAsGroup"),
 	})
 	out.candidates = append(out.candidates, moved)
 	return out, nil
