@@ -17,14 +17,14 @@ func (o *Object) argoPods(root, kind string) []scattered {
 	for _, t := range o.argoTemplates(o.elements(workflow + "/templates")) {
 		defaults := workflow + "/templateDefaults"
 		s := scattered{at: t, settings: t, unnamed: func(int) string { return "main" }}
-		s.init = s.pieces(o, t+"/initContainers", "")
+		s.init = s.pieces(o, t+"/initContainers")
 		for _, field := range []string{"container", "script"} {
 			if _, ok := jsonpointer.At(o.Value, jsonpointer.Child(t, field)).(map[string]any); ok {
 				s.regular = append(s.regular, s.piece(o, jsonpointer.Child(t, field), jsonpointer.Child(defaults, field)))
 			}
 		}
-		s.regular = append(s.regular, s.pieces(o, t+"/containerSet/containers", "")...)
-		s.regular = append(s.regular, s.pieces(o, t+"/sidecars", "")...)
+		s.regular = append(s.regular, s.pieces(o, t+"/containerSet/containers")...)
+		s.regular = append(s.regular, s.pieces(o, t+"/sidecars")...)
 		if len(s.regular) > 0 {
 			s.spec = s.argoSpec(o, workflow, defaults)
 			out = append(out, s)

@@ -43,15 +43,16 @@ func (o *Object) scatteredPods(root string) []scattered {
 	return nil
 }
 
-// pieces are the mappings in a list, each with what it has of base, which stands at baseAt.
-func (s *scattered) pieces(o *Object, list, baseAt string) []piece {
+// pieces are the mappings in a list.
+func (s *scattered) pieces(o *Object, list string) []piece {
 	var out []piece
 	for _, pointer := range o.elements(list) {
-		out = append(out, s.piece(o, pointer, baseAt))
+		out = append(out, s.piece(o, pointer, ""))
 	}
 	return out
 }
 
+// piece is the container at a pointer with what it has of a base, which stands at baseAt; "" where it has none.
 func (s *scattered) piece(o *Object, pointer, baseAt string) piece {
 	value := jsonpointer.At(o.Value, pointer)
 	if base := jsonpointer.At(o.Value, baseAt); baseAt != "" && base != nil {

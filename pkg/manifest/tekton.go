@@ -60,7 +60,7 @@ func (o *Object) tektonTask(task, settings, run string) []scattered {
 			s.regular = append(s.regular, s.piece(o, step, task+"/stepTemplate"))
 		}
 	}
-	s.regular = append(s.regular, s.pieces(o, task+"/sidecars", "")...)
+	s.regular = append(s.regular, s.pieces(o, task+"/sidecars")...)
 	if len(s.regular) == 0 {
 		return nil
 	}
