@@ -13,10 +13,13 @@ import (
 var valuePath = regexp.MustCompile(`\.Values\.([A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*)`)
 
 // value is where the value stands that the only action of a line writes: in the last of the values files that has it, else
-// in the chart's own. Only lines of the chart itself are looked at, as what it depends on has other values.
+// in the chart's own. One that --set gives stands in none. Only lines of the chart itself are looked at, as what it depends on has other values.
 func (j *job) value(at finding.Location, path string) (finding.Location, bool) {
 	found := valuePath.FindAllStringSubmatch(at.Snippet, -1)
 	if len(found) != 1 || !j.own(at.File) {
+		return finding.Location{}, false
+	}
+	if j.values.sets(found[0][1]) {
 		return finding.Location{}, false
 	}
 	pointer := "/" + strings.ReplaceAll(found[0][1], ".", "/")

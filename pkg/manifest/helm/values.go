@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"helm.sh/helm/v4/pkg/chart/v2/loader"
 	"helm.sh/helm/v4/pkg/strvals"
@@ -35,6 +36,27 @@ func (v Values) merge() (map[string]any, *manifest.Error) {
 		}
 	}
 	return base, nil
+}
+
+// sets tells whether --set has part in the value a.b.c.
+func (v Values) sets(name string) bool {
+	given := map[string]any{}
+	for _, set := range v.Set {
+		if strvals.ParseInto(set, given) != nil {
+			return false
+		}
+	}
+	var value any = given
+	for _, key := range strings.Split(name, ".") {
+		m, ok := value.(map[string]any)
+		if !ok {
+			return true
+		}
+		if value, ok = m[key]; !ok {
+			return false
+		}
+	}
+	return true
 }
 
 func readValues(file string) (map[string]any, *manifest.Error) {
