@@ -13,6 +13,12 @@ import (
 // where is a template and line in a message of the engine: "execution error at (chart/templates/x.yaml:3:5): …".
 var where = regexp.MustCompile(`([^\s()"]+/templates/[^\s():"]+):(\d+)(?::(\d+))?`)
 
+// giveValues is what to do where a chart does not render with the values that it has by itself.
+const giveValues = "give the values that the chart asks for, with --values FILE or --set KEY=VALUE"
+
+// asks is what a line calls that fails for lack of values.
+var asks = regexp.MustCompile(`\b(required|fail)\b`)
+
 // fault puts an error of the engine at the template and line that it names, else at Chart.yaml.
 func (j *job) fault(err error) *manifest.Error {
 	var known *manifest.Error
@@ -28,6 +34,9 @@ func (j *job) fault(err error) *manifest.Error {
 	if m := where.FindStringSubmatch(message); m != nil {
 		if line, convErr := strconv.Atoi(m[2]); convErr == nil && j.locate(out, m[1], line) {
 			message = strings.Replace(message, m[0], "", 1)
+			if strings.Contains(message, "nil pointer") || asks.MatchString(out.Snippet) {
+				out.Hint = giveValues
+			}
 		}
 	}
 	out.Message = "helm: " + tidy(message)

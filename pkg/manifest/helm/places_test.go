@@ -45,6 +45,9 @@ func TestErrors(t *testing.T) {
 			switch {
 			case e.Err != nil:
 				fmt.Fprintf(&got, "%v\n", e.Err)
+				if e.Err.Hint != "" {
+					fmt.Fprintf(&got, "hint: %s\n", e.Err.Hint)
+				}
 			case e.Object != nil:
 				fmt.Fprintf(&got, "object %s\n", e.Object.Name)
 			case e.Skipped != nil:

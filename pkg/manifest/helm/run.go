@@ -77,7 +77,10 @@ func (j *job) render(ctx context.Context, edit func(i int, source string) string
 		return nil, err
 	}
 	if want := l.chart.Metadata.KubeVersion; want != "" && !chartutil.IsCompatibleRange(want, caps.KubeVersion.String()) {
-		return nil, fmt.Errorf("the chart wants kubeVersion %s, and is rendered for %s", want, caps.KubeVersion.Version)
+		fault := faultIn(j.files, "Chart.yaml", "/kubeVersion")
+		fault.Message = fmt.Sprintf("helm: the chart wants kubeVersion %s, and is rendered for %s", want, caps.KubeVersion.Version)
+		fault.Hint = "write the version of the cluster, --kubernetes-version 1.N"
+		return nil, fault
 	}
 	all, err := commonutil.ToRenderValuesWithSchemaValidation(l.chart, values, common.ReleaseOptions{
 		Name: "release-name", Namespace: "default", Revision: 1, IsInstall: true,
@@ -87,7 +90,12 @@ func (j *job) render(ctx context.Context, edit func(i int, source string) string
 	}
 	if merged, err := all.Table("Values"); err == nil {
 		if err := validate(l.chart, merged.AsMap()); err != nil {
-			return nil, err
+			fault := faultIn(j.files, "Chart.yaml", "")
+			fault.Message, fault.Err = "helm: "+err.Error(), err
+			if errors.As(err, new(unmetError)) {
+				fault.Hint = giveValues
+			}
+			return nil, fault
 		}
 	}
 	for i := range l.templates {

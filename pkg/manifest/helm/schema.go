@@ -17,6 +17,11 @@ func (nothing) Load(url string) (any, error) {
 	return nil, fmt.Errorf("%s is not in the schema, and nothing is fetched", url)
 }
 
+// unmetError is what a schema says of values.
+type unmetError string
+
+func (e unmetError) Error() string { return string(e) }
+
 // validate holds the values of a chart and of what it depends on against their schemas, as helm does.
 func validate(c *chart.Chart, values map[string]any) error {
 	var errs []error
@@ -55,7 +60,7 @@ func validateOne(text []byte, values map[string]any) (err error) {
 	}
 	if err := compiled.Validate(values); err != nil {
 		lines := strings.Split(err.Error(), "\n")
-		return errors.New(strings.TrimPrefix(lines[min(1, len(lines)-1)], "- "))
+		return unmetError(strings.TrimPrefix(lines[min(1, len(lines)-1)], "- "))
 	}
 	return nil
 }
