@@ -81,6 +81,9 @@ func (o *whoamiOptions) run(ctx context.Context, e *env, flags *pflag.FlagSet, a
 	for _, s := range who.Skipped {
 		e.note("skipped %s: %s", s.File, s.Reason)
 	}
+	for _, note := range elsewhere(o.platform, who.Answers) {
+		e.note("%s", note)
+	}
 	if len(who.Answers) == 0 && len(who.Errors) == 0 {
 		e.note("nothing was asked about: no source holds a container")
 	}
