@@ -93,7 +93,7 @@ func missing(files []chartFile) *manifest.Error {
 		if has {
 			continue
 		}
-		e := faultIn(files, "Chart.yaml", fmt.Sprintf("/dependencies/%d/name", i))
+		e := faultIn(files, fmt.Sprintf("/dependencies/%d/name", i))
 		e.Message = fmt.Sprintf("the dependency %s is not in charts/, and nothing is fetched", want.Name)
 		e.Hint = "run helm dependency build"
 		return e
@@ -101,8 +101,9 @@ func missing(files []chartFile) *manifest.Error {
 	return nil
 }
 
-// faultIn is an Error at a field of one of the chart's YAML files.
-func faultIn(files []chartFile, name, pointer string) *manifest.Error {
+// faultIn is an Error at a field of the chart's Chart.yaml.
+func faultIn(files []chartFile, pointer string) *manifest.Error {
+	const name = "Chart.yaml"
 	for _, f := range files {
 		if f.name != name {
 			continue

@@ -28,7 +28,7 @@ func (j *job) fault(err error) *manifest.Error {
 	if broken := j.broken(); broken != nil {
 		return broken
 	}
-	out := faultIn(j.files, "Chart.yaml", "")
+	out := faultIn(j.files, "")
 	out.Err = err
 	message := err.Error()
 	if m := where.FindStringSubmatch(message); m != nil {

@@ -77,7 +77,7 @@ func (j *job) render(ctx context.Context, edit func(i int, source string) string
 		return nil, err
 	}
 	if want := l.chart.Metadata.KubeVersion; want != "" && !chartutil.IsCompatibleRange(want, caps.KubeVersion.String()) {
-		fault := faultIn(j.files, "Chart.yaml", "/kubeVersion")
+		fault := faultIn(j.files, "/kubeVersion")
 		fault.Message = fmt.Sprintf("helm: the chart wants kubeVersion %s, and is rendered for %s", want, caps.KubeVersion.Version)
 		fault.Hint = "write the version of the cluster, --kubernetes-version 1.N"
 		return nil, fault
@@ -90,7 +90,7 @@ func (j *job) render(ctx context.Context, edit func(i int, source string) string
 	}
 	if merged, err := all.Table("Values"); err == nil {
 		if err := validate(l.chart, merged.AsMap()); err != nil {
-			fault := faultIn(j.files, "Chart.yaml", "")
+			fault := faultIn(j.files, "")
 			fault.Message, fault.Err = "helm: "+err.Error(), err
 			if errors.As(err, new(unmetError)) {
 				fault.Hint = giveValues

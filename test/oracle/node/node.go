@@ -27,8 +27,8 @@ type Node struct {
 }
 
 // Start starts containerd and the kubelet; what it gave must be stopped.
-func Start(ctx context.Context, o Options) (n *Node, err error) {
-	n = &Node{layout: layout{dir: o.Dir}, bin: o.Bin}
+func Start(ctx context.Context, o Options) (_ *Node, err error) {
+	n := &Node{layout: layout{dir: o.Dir}, bin: o.Bin}
 	dir, bin := o.Dir, o.Bin
 	defer func() {
 		if err != nil {
