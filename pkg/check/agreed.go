@@ -42,7 +42,7 @@ func (a Agreed) originOf(o *manifest.Object) (*origin, config.Problems) {
 		return out, nil
 	}
 	at := func(meta string) func(string) finding.Location {
-		return func(key string) finding.Location { return o.Locate(meta + "/annotations/" + jsonpointer.Escape(key)) }
+		return func(key string) finding.Location { return o.Locate(jsonpointer.Child(meta+"/annotations", key)) }
 	}
 	var bad config.Problems
 	out.annotated, bad = a.Ledger.Annotate(o.Annotations, "", at("/metadata"))

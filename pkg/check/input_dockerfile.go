@@ -6,6 +6,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/pkg/dockerfile"
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
@@ -93,7 +94,7 @@ func (f *dockerfileFacts) copies(in []dockerfile.Copy, program string) []input.C
 	last := -1
 	for _, c := range in {
 		for _, source := range c.Sources {
-			if program != "" && within(program, strings.TrimSuffix(path.Clean("/"+c.Dest), "/")) {
+			if program != "" && jsonpointer.Within(program, strings.TrimSuffix(path.Clean("/"+c.Dest), "/")) {
 				last = len(out)
 			}
 			out = append(out, input.Copy{

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
@@ -41,7 +42,7 @@ func hostPath(volume, subPath, os string) string {
 	}
 	p := path.Join(volume, subPath)
 	// /var/run has been a link to /run on every distribution for a decade.
-	if within(p, "/var/run") {
+	if jsonpointer.Within(p, "/var/run") {
 		p = strings.TrimPrefix(p, "/var")
 	}
 	return p

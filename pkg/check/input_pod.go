@@ -26,7 +26,7 @@ func annotationsInput(p *manifest.Pod) []input.Annotation {
 	out := make([]input.Annotation, 0, len(p.Annotations))
 	for _, key := range slices.Sorted(maps.Keys(p.Annotations)) {
 		out = append(out, input.Annotation{
-			Key: key, Value: p.Annotations[key], Path: p.MetaPath + "/annotations/" + jsonpointer.Escape(key),
+			Key: key, Value: p.Annotations[key], Path: jsonpointer.Child(p.MetaPath+"/annotations", key),
 		})
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -182,7 +183,7 @@ func (v *inventory) place(out hit, h policy.Hit) (hit, error) {
 	}
 	out.object, out.Subject, out.origin, out.Path = at.place, at.subject, at.origin, pointer
 	for _, p := range at.object.Pods {
-		if own := strings.TrimPrefix(p.Path, at.object.Path); within(pointer, own) {
+		if own := strings.TrimPrefix(p.Path, at.object.Path); jsonpointer.Within(pointer, own) {
 			out.pod = own
 		}
 	}

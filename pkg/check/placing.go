@@ -1,9 +1,8 @@
 package check
 
 import (
-	"strings"
-
 	"github.com/hullcheck/hullcheck/pkg/finding"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
@@ -15,11 +14,11 @@ func onObject(out hit, h policy.Hit, o *manifest.Object, index int) hit {
 	out.Subject = subjectOf(o)
 	for i := range o.Pods {
 		p := &o.Pods[i]
-		if within(h.Path, p.SpecPath) || within(h.Path, p.MetaPath) {
+		if jsonpointer.Within(h.Path, p.SpecPath) || jsonpointer.Within(h.Path, p.MetaPath) {
 			out.pod = p.SpecPath
 		}
 		for j := range p.Containers {
-			if c := &p.Containers[j]; within(h.Path, c.Path) {
+			if c := &p.Containers[j]; jsonpointer.Within(h.Path, c.Path) {
 				out.container, out.Subject.Container, out.Subject.Image = c.Path, c.Name, c.Image
 			}
 		}
@@ -54,9 +53,4 @@ func (h *hit) place(from policy.Hit, o *manifest.Object) {
 		h.Related = append(h.Related, related(r.Message, o.Locate(o.WrittenAt(r.Path))))
 	}
 	h.Related = append(h.Related, o.Origins(h.Path)...)
-}
-
-// within tells whether a JSON pointer is another one or lies in it.
-func within(pointer, parent string) bool {
-	return pointer == parent || strings.HasPrefix(pointer, parent+"/")
 }

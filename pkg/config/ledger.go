@@ -163,7 +163,7 @@ func (c *Config) Unknown(ids []string) error {
 		}
 	}
 	for id := range c.Severities {
-		check(id, "/severities/"+jsonpointer.Escape(id))
+		check(id, jsonpointer.Child("/severities", id))
 	}
 	for i, e := range c.Exceptions {
 		check(e.Rule, fmt.Sprintf("/exceptions/%d/rule", i))

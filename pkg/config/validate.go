@@ -55,7 +55,7 @@ func leaves(e *jsonschema.ValidationError) []*jsonschema.ValidationError {
 // part is the piece of the schema that an error refers to, nil if it cannot be found.
 func part(tree any, url string) map[string]any {
 	_, pointer, _ := strings.Cut(url, "#")
-	m, _ := valueAt(tree, jsonpointer.Steps(pointer)).(map[string]any)
+	m, _ := jsonpointer.At(tree, pointer).(map[string]any)
 	return m
 }
 

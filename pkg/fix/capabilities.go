@@ -150,7 +150,7 @@ func withoutEffect(_ context.Context, t *target) (proposal, error) {
 	c := t.containerOf()
 	at := t.finding.Path
 	name, _ := jsonpointer.At(t.object.Value, at).(string)
-	if bare, ok := strings.CutPrefix(strings.ToUpper(name), "CAP_"); ok && within(at, c.Path+"/securityContext/"+dropPath) {
+	if bare, ok := strings.CutPrefix(strings.ToUpper(name), "CAP_"); ok && jsonpointer.Within(at, c.Path+"/securityContext/"+dropPath) {
 		return propose(candidate{changes: []yamledit.Change{set(at, bare)}, words: "drop " + bare}), nil
 	}
 	return propose(t.withoutNames(c, []string{at}, "remove "+name+", which has no effect")), nil
@@ -197,7 +197,7 @@ func (t *target) inVain(at string) bool {
 func (t *target) withoutNames(c *manifest.Container, paths []string, words string) candidate {
 	out := candidate{words: words}
 	all := c.Path + "/securityContext/" + addPath
-	if len(paths) == len(capabilitiesOf(c).Add) && within(paths[0], all) {
+	if len(paths) == len(capabilitiesOf(c).Add) && jsonpointer.Within(paths[0], all) {
 		paths = []string{all}
 	}
 	for _, p := range paths {

@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/finding"
 	"github.com/hullcheck/hullcheck/pkg/fix/yamledit"
 	"github.com/hullcheck/hullcheck/pkg/identity"
+	"github.com/hullcheck/hullcheck/pkg/jsonpointer"
 	"github.com/hullcheck/hullcheck/pkg/manifest"
 )
 
@@ -43,23 +44,19 @@ func (w *Workload) target(f *finding.Finding) *target {
 	t := &target{Workload: w, finding: f, pod: -1, container: -1}
 	for i := range w.object.Pods {
 		p := &w.object.Pods[i]
-		inPod := within(f.Path, p.SpecPath) || within(f.Path, p.MetaPath) || w.object.Inherits(p, f.Path)
+		inPod := jsonpointer.Within(f.Path, p.SpecPath) || jsonpointer.Within(f.Path, p.MetaPath) || w.object.Inherits(p, f.Path)
 		if inPod || t.pod < 0 && len(w.object.Pods) == 1 {
 			t.pod = i
 		}
 		for j := range p.Containers {
 			c := &p.Containers[j]
 			named := f.Subject.Container != "" && c.Name == f.Subject.Container && t.container < 0
-			if within(f.Path, c.Path) || named && (inPod || f.Path == "") {
+			if jsonpointer.Within(f.Path, c.Path) || named && (inPod || f.Path == "") {
 				t.pod, t.container = i, j
 			}
 		}
 	}
 	return t
-}
-
-func within(pointer, parent string) bool {
-	return pointer == parent || len(pointer) > len(parent) && pointer[:len(parent)] == parent && pointer[len(parent)] == '/'
 }
 
 func (t *target) podOf() *manifest.Pod { return &t.object.Pods[t.pod] }

@@ -12,14 +12,17 @@ var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-// Escape makes a key a step of a pointer.
-func Escape(key string) string { return escaper.Replace(key) }
-
 // Child is the pointer of a key in what pointer leads to. The key is not escaped yet.
 func Child(pointer, key string) string { return pointer + "/" + escaper.Replace(key) }
 
 // Element is the pointer of an element of the list that pointer leads to.
 func Element(pointer string, i int) string { return pointer + "/" + strconv.Itoa(i) }
+
+// Within tells whether a pointer is parent or leads into what that leads to.
+func Within(pointer, parent string) bool {
+	rest, ok := strings.CutPrefix(pointer, parent)
+	return ok && (rest == "" || rest[0] == '/')
+}
 
 // Steps splits a pointer into keys and indices, unescaped. What does not begin with a slash is taken as if it did.
 func Steps(pointer string) []string {

@@ -30,6 +30,17 @@ func TestExamplesOfTheStandard(t *testing.T) {
 	}
 }
 
+func TestWithin(t *testing.T) {
+	for pointer, want := range map[string]bool{"/spec": true, "/spec/a": true, "/spec/": true, "/specs": false, "/": false, "": false} {
+		if jsonpointer.Within(pointer, "/spec") != want {
+			t.Errorf("Within(%q, /spec) is not %v", pointer, want)
+		}
+		if !jsonpointer.Within(pointer, "") {
+			t.Errorf("%q is not within the whole", pointer)
+		}
+	}
+}
+
 func TestStepsUndoChild(t *testing.T) {
 	keys := []string{"spec", "", "a/b", "m~n", "~1", "~01", "0", "ü"}
 	pointer := ""

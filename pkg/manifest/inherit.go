@@ -87,22 +87,17 @@ func (o *Object) WrittenAt(pointer string) string {
 
 // Inherits tells whether what stands at a pointer is a part of a pod that has it from elsewhere.
 func (o *Object) Inherits(p *Pod, pointer string) bool {
-	if p.SettingsPath != "" && p.SettingsPath != p.SpecPath && under(pointer, p.SettingsPath) {
+	if p.SettingsPath != "" && p.SettingsPath != p.SpecPath && jsonpointer.Within(pointer, p.SettingsPath) {
 		return true
 	}
-	return slices.ContainsFunc(o.moves, func(m move) bool { return under(m.from, p.SpecPath) && under(pointer, m.to) })
-}
-
-// under tells whether a pointer is another one or leads into it.
-func under(pointer, parent string) bool {
-	return pointer == parent || strings.HasPrefix(pointer, parent+"/")
+	return slices.ContainsFunc(o.moves, func(m move) bool { return jsonpointer.Within(m.from, p.SpecPath) && jsonpointer.Within(pointer, m.to) })
 }
 
 // follow applies the move of the longest pointer.
 func follow(moves []move, pointer string) (to string, moved bool) {
 	best := move{}
 	for _, m := range moves {
-		if under(pointer, m.from) && len(m.from) > len(best.from) {
+		if jsonpointer.Within(pointer, m.from) && len(m.from) > len(best.from) {
 			best = m
 		}
 	}

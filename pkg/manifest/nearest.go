@@ -2,7 +2,6 @@ package manifest
 
 import (
 	"reflect"
-	"strings"
 
 	corev1 "k8s.io/api/core/v1"
 
@@ -48,11 +47,11 @@ func (o *Object) nearest(parent, name string, t reflect.Type) string {
 // podOf is the pod that a mapping belongs to: the one it lies in, or the object's first where it lies around it.
 func (o *Object) podOf(parent string) *Pod {
 	for i := range o.Pods {
-		if within(parent, o.Pods[i].SpecPath) {
+		if jsonpointer.Within(parent, o.Pods[i].SpecPath) {
 			return &o.Pods[i]
 		}
 	}
-	if len(o.Pods) > 0 && within(o.Pods[0].SpecPath, parent) {
+	if len(o.Pods) > 0 && jsonpointer.Within(o.Pods[0].SpecPath, parent) {
 		return &o.Pods[0]
 	}
 	return nil
@@ -67,7 +66,7 @@ func (p *Pod) scopes(parent string) []scope {
 	for i := range p.Containers {
 		c := &p.Containers[i]
 		own := scope{c.Path + "/securityContext", containerSecurityFields}
-		if within(parent, c.Path) {
+		if jsonpointer.Within(parent, c.Path) {
 			return []scope{own, security, {c.Path, containerFields}, spec}
 		}
 		if first == nil || first.Type != Regular && c.Type == Regular {
@@ -83,10 +82,4 @@ func (p *Pod) scopes(parent string) []scope {
 		spec,
 		{first.Path, containerFields},
 	}
-}
-
-// within tells whether pointer is prefix or lies below it.
-func within(pointer, prefix string) bool {
-	rest, ok := strings.CutPrefix(pointer, prefix)
-	return ok && (rest == "" || rest[0] == '/')
 }
