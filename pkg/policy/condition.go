@@ -1,20 +1,53 @@
 package policy
 
 import (
+	"cmp"
 	"reflect"
 
 	"github.com/open-policy-agent/opa/v1/ast"
 )
 
-// condition tells whether something holds of an input. Where it cannot tell, it does.
+// condition tells whether something is so of an input, without evaluating a rule.
 type condition func(v reflect.Value) bool
-
-// leafCondition makes the condition that a value of a type must meet.
-type leafCondition func(t reflect.Type) condition
 
 func always(reflect.Value) bool { return true }
 
-func allOf(conditions []condition) condition {
+func never(reflect.Value) bool { return false }
+
+// holding is what is known beforehand of whether something holds of an input: it cannot unless may is met, and it does
+// where must is.
+type holding struct{ may, must condition }
+
+// unknowable is what nothing is known of.
+var unknowable = holding{always, never}
+
+// exactly is what holds if, and only if, a condition is met.
+func exactly(c condition) holding { return holding{c, c} }
+
+// not holds where h does not.
+func (h holding) not() holding {
+	return holding{
+		may:  func(v reflect.Value) bool { return !h.must(v) },
+		must: func(v reflect.Value) bool { return !h.may(v) },
+	}
+}
+
+// possible is h without its must.
+func (h holding) possible() holding { return holding{h.may, never} }
+
+func allOf(hs []holding) holding {
+	return holding{every(hs, mayOf), every(hs, mustOf)}
+}
+
+func anyOf(hs []holding) holding {
+	return holding{some(hs, mayOf), some(hs, mustOf)}
+}
+
+func mayOf(h holding) condition  { return h.may }
+func mustOf(h holding) condition { return h.must }
+
+func every(hs []holding, side func(holding) condition) condition {
+	conditions := sides(hs, side)
 	return func(v reflect.Value) bool {
 		for _, c := range conditions {
 			if !c(v) {
@@ -25,7 +58,8 @@ func allOf(conditions []condition) condition {
 	}
 }
 
-func anyOf(conditions []condition) condition {
+func some(hs []holding, side func(holding) condition) condition {
+	conditions := sides(hs, side)
 	return func(v reflect.Value) bool {
 		for _, c := range conditions {
 			if c(v) {
@@ -36,94 +70,154 @@ func anyOf(conditions []condition) condition {
 	}
 }
 
-// there holds of everything that is.
-func there(reflect.Type) condition { return always }
+func sides(hs []holding, side func(holding) condition) []condition {
+	out := make([]condition, 0, len(hs))
+	for _, h := range hs {
+		out = append(out, side(h))
+	}
+	return out
+}
 
-func notFalse(t reflect.Type) condition {
+// leaf is what must hold of a value of a type.
+type leaf func(t reflect.Type) holding
+
+// there holds of everything that is.
+func there(reflect.Type) holding { return exactly(always) }
+
+func notFalse(t reflect.Type) holding {
 	switch t.Kind() {
 	case reflect.Bool:
-		return reflect.Value.Bool
+		return exactly(reflect.Value.Bool)
 	case reflect.Pointer:
 		return through(notFalse(t.Elem()))
 	default:
-		return always
+		return exactly(always)
 	}
 }
 
 // filled holds of a list that has a member.
-func filled(t reflect.Type) condition {
+func filled(t reflect.Type) holding {
 	switch t.Kind() {
 	case reflect.Slice, reflect.Map:
-		return func(v reflect.Value) bool { return v.Len() > 0 }
+		return exactly(func(v reflect.Value) bool { return v.Len() > 0 })
 	case reflect.Pointer:
 		return through(filled(t.Elem()))
 	default:
-		return always
+		return unknowable
 	}
 }
 
-func equalTo(constant *ast.Term) leafCondition {
-	return func(t reflect.Type) condition {
-		if t.Kind() == reflect.Pointer {
-			return through(equalTo(constant)(t.Elem()))
-		}
+// compared holds of values whose order to a constant, as cmp.Compare has it, is accepted. Only those of the constant's own
+// type are compared, and of strings and booleans only whether they are equal is known.
+func compared(constant *ast.Term, accepted func(order int) bool) leaf {
+	var of leaf
+	of = func(t reflect.Type) holding {
 		switch c := constant.Value.(type) {
 		case ast.String:
 			if t.Kind() == reflect.String {
-				return func(v reflect.Value) bool { return v.String() == string(c) }
+				return exactly(func(v reflect.Value) bool { return accepted(cmp.Compare(v.String(), string(c))) })
 			}
 		case ast.Boolean:
 			if t.Kind() == reflect.Bool {
-				return func(v reflect.Value) bool { return v.Bool() == bool(c) }
+				return exactly(func(v reflect.Value) bool { return accepted(differ(v.Bool(), bool(c))) })
 			}
 		case ast.Number:
 			if n, ok := c.Int64(); ok && reflect.Zero(t).CanInt() {
-				return func(v reflect.Value) bool { return v.Int() == n }
+				return exactly(func(v reflect.Value) bool { return accepted(cmp.Compare(v.Int(), n)) })
 			}
 		}
-		return always
+		if t.Kind() == reflect.Pointer {
+			return through(of(t.Elem()))
+		}
+		return unknowable
+	}
+	return of
+}
+
+func differ(a, b bool) int {
+	if a == b {
+		return 0
+	}
+	return 1
+}
+
+func equalTo(constant *ast.Term) leaf {
+	return compared(constant, func(order int) bool { return order == 0 })
+}
+
+// oneOf holds of the members of a list of constants.
+func oneOf(constants []*ast.Term) leaf {
+	return func(t reflect.Type) holding {
+		out := make([]holding, 0, len(constants))
+		for _, c := range constants {
+			out = append(out, equalTo(c)(t))
+		}
+		return anyOf(out)
 	}
 }
 
-// through is a condition on what a pointer leads to.
-func through(c condition) condition {
-	return func(v reflect.Value) bool { return v.IsNil() || c(v.Elem()) }
+// through is about what a pointer leads to.
+func through(h holding) holding {
+	return holding{
+		may:  func(v reflect.Value) bool { return v.IsNil() || h.may(v.Elem()) },
+		must: func(v reflect.Value) bool { return !v.IsNil() && h.must(v.Elem()) },
+	}
 }
 
-// met tells whether something is found at a part, or in it for one of the elements of a list, that meets a condition.
-func met(t reflect.Type, p part, leaf leafCondition) condition {
+// found tells whether something is found at a part that l holds of. Of the elements of a list any may be the one that is
+// meant: what must hold, holds of all of them.
+func found(t reflect.Type, p part, l leaf) holding {
 	switch {
 	case len(p) == 0:
-		return leaf(t)
+		return l(t)
 	case t.Kind() == reflect.Struct:
-		return fieldMet(t, p, leaf)
+		return inField(t, p, l)
 	case t.Kind() == reflect.Slice && p[0] == anyElement:
-		element := met(t.Elem(), p[1:], leaf)
-		return func(v reflect.Value) bool {
-			for i := range v.Len() {
-				if element(v.Index(i)) {
-					return true
-				}
-			}
-			return false
-		}
+		element := found(t.Elem(), p[1:], l)
+		return holding{may: anyMember(element.may), must: allMembers(element.must)}
 	case t.Kind() == reflect.Pointer:
-		return through(met(t.Elem(), p, leaf))
+		return through(found(t.Elem(), p, l))
 	}
-	return always
+	return unknowable
 }
 
-func fieldMet(t reflect.Type, p part, leaf leafCondition) condition {
+func anyMember(c condition) condition {
+	return func(v reflect.Value) bool {
+		for i := range v.Len() {
+			if c(v.Index(i)) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+// allMembers is met by no list without members: none of them can be meant.
+func allMembers(c condition) condition {
+	return func(v reflect.Value) bool {
+		for i := range v.Len() {
+			if !c(v.Index(i)) {
+				return false
+			}
+		}
+		return v.Len() > 0
+	}
+}
+
+func inField(t reflect.Type, p part, l leaf) holding {
 	for i := range t.NumField() {
 		name, optional := fieldName(t.Field(i))
 		if name != p[0] {
 			continue
 		}
-		value := met(t.Field(i).Type, p[1:], leaf)
-		return func(v reflect.Value) bool {
-			field := v.Field(i)
-			return (!optional || !field.IsZero()) && value(field)
+		value := found(t.Field(i).Type, p[1:], l)
+		in := func(c condition) condition {
+			return func(v reflect.Value) bool {
+				field := v.Field(i)
+				return (!optional || !field.IsZero()) && c(field)
+			}
 		}
+		return holding{may: in(value.may), must: in(value.must)}
 	}
-	return always
+	return unknowable
 }

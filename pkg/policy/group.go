@@ -34,7 +34,7 @@ func (e *Evaluator) Groups(kind string) []*Group {
 func (q *query) divide(c *ast.Compiler, kind string) []*Group {
 	var groups []*Group
 	byParts := map[string]*Group{}
-	fires := map[*Group][]condition{}
+	fires := map[*Group][]holding{}
 	for _, m := range q.members {
 		whole, touched := partsOf(c, m.deny)
 		name := fmt.Sprintf("%q %q", whole, touched)
@@ -48,7 +48,7 @@ func (q *query) divide(c *ast.Compiler, kind string) []*Group {
 		fires[g] = append(fires[g], firing(c, inputTypes[kind], m.deny))
 	}
 	for _, g := range groups {
-		g.may = anyOf(fires[g])
+		g.may = anyOf(fires[g]).may
 	}
 	return groups
 }

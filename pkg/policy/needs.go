@@ -9,11 +9,11 @@ import (
 
 // firing tells whether a deny set can have a member at all: `some port in input.ports` finds nothing where there are no
 // ports. It is asked before a rule is evaluated, and errs to the side of yes.
-func firing(c *ast.Compiler, t reflect.Type, deny ast.Ref) condition {
+func firing(c *ast.Compiler, t reflect.Type, deny ast.Ref) holding {
 	return (&needs{compiler: c, input: t}).ofRules(deny)
 }
 
-// needs finds what must hold of an input for rules to hold, as far as single expressions say so.
+// needs finds what must be so of an input for rules to hold, as far as single expressions say it.
 type needs struct {
 	compiler *ast.Compiler
 	input    reflect.Type
@@ -23,84 +23,152 @@ type needs struct {
 // maxNeedsDepth is how far rules are followed that ask other rules.
 const maxNeedsDepth = 8
 
-// ofRules is what one of the rules of a name needs.
-func (n *needs) ofRules(ref ast.Ref) condition {
+// ofRules is about one of the rules of a name having a body that holds.
+func (n *needs) ofRules(ref ast.Ref) holding {
 	rules := n.compiler.GetRulesExact(ref)
 	unconditional := func(r *ast.Rule) bool { return r.Default || r.Else != nil || len(r.Head.Args) > 0 }
 	if len(rules) == 0 || n.depth == maxNeedsDepth || slices.ContainsFunc(rules, unconditional) {
-		return always
+		return unknowable
 	}
 	inner := needs{n.compiler, n.input, n.depth + 1}
-	var bodies []condition
+	var bodies []holding
 	for _, rule := range rules {
 		bodies = append(bodies, inner.ofBody(rule.Body, aliasesOf(rule)))
 	}
 	return anyOf(bodies)
 }
 
-func (n *needs) ofBody(body ast.Body, known aliases) condition {
-	var out []condition
+// ofTruth is about the value of a rule being there, and not false. A set of no members is there too.
+func (n *needs) ofTruth(ref ast.Ref) holding {
+	simple := func(r *ast.Rule) bool { return r.Head.RuleKind() == ast.SingleValue && r.Head.Reference.IsGround() }
+	rules := n.compiler.GetRulesExact(ref)
+	switch {
+	case !allSuch(rules, simple):
+		return unknowable
+	case allSuch(rules, func(r *ast.Rule) bool { return r.Head.Value.Equal(ast.InternedTerm(true)) }):
+		return n.ofRules(ref)
+	}
+	return n.ofRules(ref).possible()
+}
+
+func allSuch(rules []*ast.Rule, such func(*ast.Rule) bool) bool {
+	return !slices.ContainsFunc(rules, func(r *ast.Rule) bool { return !such(r) })
+}
+
+// ofValue is about a variable getting a value of a rule: its own, or a member of its set.
+func (n *needs) ofValue(ref ast.Ref) holding {
+	name := ref.ConstantPrefix()
+	if len(ref) == len(name) && n.isSet(name) {
+		return unknowable // a set of no members is a value
+	}
+	return n.ofRules(name).possible()
+}
+
+func (n *needs) ofBody(body ast.Body, known aliases) holding {
+	var out []holding
 	for _, e := range body {
 		out = append(out, n.of(e, known))
 	}
 	for _, counted := range countedIn(body) {
-		out = append(out, n.ofMembers(counted, body, known))
+		out = append(out, n.ofMembers(counted, body, known).possible())
 	}
 	return allOf(out)
 }
 
-// of is what an expression needs.
-func (n *needs) of(e *ast.Expr, known aliases) condition {
-	if _, ref, ok := naming(e); ok {
-		return n.ofRef(ref, known, there)
+// of is about one expression.
+func (n *needs) of(e *ast.Expr, known aliases) holding {
+	if len(e.With) > 0 {
+		return unknowable
 	}
-	if ref, value, ok := comparing(e); ok {
-		return n.ofRef(ref, known, equalTo(value))
+	if e.Negated {
+		return n.ofNegated(e, known)
+	}
+	if v, ref, ok := naming(e); ok {
+		if isRule(ref) {
+			return n.ofValue(ref)
+		}
+		named := n.ofRef(ref, known, there)
+		if len(known[v].parts) != 1 {
+			named = named.possible() // it is compared with another value too
+		}
+		return named
+	}
+	return n.ofPlain(e, known)
+}
+
+// ofNegated is about `not e`. A variable that e gives a value to is not followed.
+func (n *needs) ofNegated(e *ast.Expr, known aliases) holding {
+	plain := e.Copy()
+	plain.Negated = false
+	if _, _, ok := naming(plain); ok {
+		return unknowable
+	}
+	return n.ofPlain(plain, known).not()
+}
+
+// ofPlain is about an expression that gives no variable a value.
+func (n *needs) ofPlain(e *ast.Expr, known aliases) holding {
+	if place, l, ok := comparison(e); ok {
+		return n.ofRef(place, known, l)
 	}
 	t, ok := e.Terms.(*ast.Term)
-	if !ok || e.Negated || len(e.With) > 0 {
-		return always
+	if !ok {
+		return unknowable
 	}
 	ref, ok := t.Value.(ast.Ref)
 	switch {
 	case !ok:
-		return always
-	case ref[0].Equal(ast.DefaultRootDocument) && ref.IsGround():
-		return n.ofRules(ref)
+		return unknowable
+	case isRule(ref):
+		return n.ofTruth(ref)
 	}
 	return n.ofRef(ref, known, notFalse)
 }
 
-// ofRef is what must be found where a reference leads.
-func (n *needs) ofRef(ref ast.Ref, known aliases, leaf leafCondition) condition {
-	var parts []condition
+func isRule(ref ast.Ref) bool { return ref[0].Equal(ast.DefaultRootDocument) }
+
+// ofRef is about what is found where a reference leads.
+func (n *needs) ofRef(ref ast.Ref, known aliases, l leaf) holding {
+	var parts []holding
 	for _, p := range known.parts(ref) {
-		parts = append(parts, met(n.input, p, leaf))
+		parts = append(parts, found(n.input, p, l))
 	}
-	if len(parts) == 0 {
-		return always
+	switch len(parts) {
+	case 0:
+		return unknowable
+	case 1:
+		return parts[0]
 	}
-	return anyOf(parts)
+	return anyOf(parts).possible()
 }
 
-// ofMembers is what a list of which there must be a member needs: a part of the input, or a comprehension of the body.
-func (n *needs) ofMembers(list *ast.Term, body ast.Body, known aliases) condition {
+// ofMembers is about a list having a member: a part of the input, a set of rules, or a comprehension of the body.
+func (n *needs) ofMembers(list *ast.Term, body ast.Body, known aliases) holding {
 	if ref, ok := list.Value.(ast.Ref); ok {
 		return n.ofRef(ref, known, filled)
 	}
 	v, ok := list.Value.(ast.Var)
 	if !ok {
-		return always
+		return unknowable
 	}
 	if _, ok := known[v]; ok {
 		return n.ofRef(ast.Ref{list}, known, filled)
 	}
 	for _, e := range body {
+		if w, ref, ok := naming(e); ok && w == v && isRule(ref) && n.isSet(ref) {
+			return n.ofRules(ref)
+		}
 		if c := comprehensionOf(e, v); c != nil {
 			return n.ofBody(c.Body, known)
 		}
 	}
-	return always
+	return unknowable
+}
+
+// isSet tells whether a reference is the whole set that rules make.
+func (n *needs) isSet(ref ast.Ref) bool {
+	rules := n.compiler.GetRulesExact(ref)
+	return len(rules) > 0 && allSuch(rules, func(r *ast.Rule) bool { return r.Head.RuleKind() == ast.MultiValue })
 }
 
 // comprehensionOf gives c where the expression is `v = [… | c]`.
@@ -141,19 +209,4 @@ func countedIn(body ast.Body) []*ast.Term {
 		}
 	}
 	return out
-}
-
-// comparing tells whether an expression is `reference = constant`.
-func comparing(e *ast.Expr) (ast.Ref, *ast.Term, bool) {
-	if !e.IsEquality() || e.Negated || len(e.With) > 0 {
-		return nil, nil, false
-	}
-	for _, i := range []int{0, 1} {
-		ref, isRef := e.Operand(i).Value.(ast.Ref)
-		value := e.Operand(1 - i)
-		if isRef && ast.IsScalar(value.Value) {
-			return ref, value, true
-		}
-	}
-	return nil, nil, false
 }

@@ -77,7 +77,8 @@ test_connections if {
 	values := {
 		"jdbc:mysql://db/api?user=api&password=hunter2", "-Xmx1g -Djavax.net.ssl.keyStorePassword=hunter2", "pwd=hunter2",
 		"api:hunter2@tcp(db:3306)/api", "Endpoint=sb://a.example.com/;SharedAccessKeyName=a;SharedAccessKey=MDEyMzQ1Njc4OQ==",
-		"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=MDEyMzQ1Njc4OQ==",
+		"DefaultEndpointsProtocol=https;AccountName=a;AccountKey=MDEyMzQ1Njc4OQ==", "a=b;sharedaccesskey=MDEyMzQ1Njc4OQ==",
+		"api:hunter2@TCP(db:3306)/api", "PASSWORD = hunter2",
 	}
 	{value | some value in values; secrets.shape(value) == "a connection string with a password"} == values
 }

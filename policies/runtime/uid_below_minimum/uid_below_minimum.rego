@@ -17,6 +17,7 @@ package runtime.uid_below_minimum
 
 # Root is a finding of runtime/runs-as-root, whatever the minimum.
 deny contains {"msg": msg, "path": input.identity.path} if {
+	input.parameters.minimum_uid > 0
 	input.identity.uid.value > 0
 	input.identity.uid.value < input.parameters.minimum_uid
 	msg := sprintf("uid %d is below the configured minimum %d, by %s", [

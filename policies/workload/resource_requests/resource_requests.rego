@@ -17,9 +17,14 @@ import data.lib.words
 
 deny contains {"msg": msg, "path": path} if {
 	input.type in {"regular", "sidecar"}
+	_lacks
 	msg := sprintf("the scheduler does not know what the container needs: it requests no %s", [words.list(_missing)])
 	path := _paths[_missing[0]]
 }
+
+_lacks if not _cpu
+
+_lacks if not _memory
 
 _missing := [name | some name in ["cpu", "memory"]; _paths[name]]
 

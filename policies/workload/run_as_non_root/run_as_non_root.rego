@@ -16,20 +16,23 @@
 package workload.run_as_non_root
 
 deny contains {"msg": msg, "path": pod.security.run_as_non_root.from} if {
-	some pod in _judged
+	some pod in input.pods
+	not _let_be(pod.user_namespace)
 	pod.security.run_as_non_root.value == false
 	msg := "runAsNonRoot != true: it is false for the pod"
 }
 
 deny contains {"msg": msg, "path": container.run_as_non_root.from} if {
-	some pod in _judged
+	some pod in input.pods
+	not _let_be(pod.user_namespace)
 	some container in pod.containers
 	container.run_as_non_root.value == false
 	msg := sprintf("runAsNonRoot != true: it is false for container %s", [container.name])
 }
 
 deny contains {"msg": msg, "path": container.run_as_non_root.from} if {
-	some pod in _judged
+	some pod in input.pods
+	not _let_be(pod.user_namespace)
 	not pod.security.run_as_non_root.set
 	some container in pod.containers
 	not container.run_as_non_root.set
@@ -37,12 +40,7 @@ deny contains {"msg": msg, "path": container.run_as_non_root.from} if {
 }
 
 # From 1.35 the standard lets a pod with its own user namespace be: its uid 0 is nobody on the node.
-_judged contains pod if {
-	some pod in input.pods
-	not pod.user_namespace
-}
-
-_judged contains pod if {
-	some pod in input.pods
-	input.kubernetes_minor < 35
+_let_be(user_namespace) if {
+	user_namespace
+	input.kubernetes_minor >= 35
 }

@@ -17,25 +17,22 @@
 package workload.run_as_user_root
 
 deny contains {"msg": msg, "path": pod.security.run_as_user.from} if {
-	some pod in _judged
+	some pod in input.pods
+	not _let_be(pod.user_namespace)
 	pod.security.run_as_user.value == 0
 	msg := "runAsUser=0 for the pod: its containers run as root unless they override it"
 }
 
 deny contains {"msg": msg, "path": container.run_as_user.from} if {
-	some pod in _judged
+	some pod in input.pods
+	not _let_be(pod.user_namespace)
 	some container in pod.containers
 	container.run_as_user.value == 0
 	msg := "runAsUser=0: the container runs as root"
 }
 
 # From 1.35 the standard lets a pod with its own user namespace be: its uid 0 is nobody on the node.
-_judged contains pod if {
-	some pod in input.pods
-	not pod.user_namespace
-}
-
-_judged contains pod if {
-	some pod in input.pods
-	input.kubernetes_minor < 35
+_let_be(user_namespace) if {
+	user_namespace
+	input.kubernetes_minor >= 35
 }
