@@ -11,12 +11,12 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/hullcheck/hullcheck/internal/admission"
-	"github.com/hullcheck/hullcheck/internal/admission/garbage"
+	"github.com/hullcheck/hullcheck/internal/garbage"
 )
 
-// heapFloor is what the heap may grow to before it is collected. About a quarter of it is in use while few images are known,
+// serveHeapFloor is what the heap may grow to before it is collected. About a quarter of it is in use while few images are known,
 // so that a request less often waits for a collection; where 10,000 are, it is half, and nothing is gained or lost.
-const heapFloor = 64 << 20
+const serveHeapFloor = 64 << 20
 
 // serveFlags are the flags of serve.
 type serveFlags struct {
@@ -78,7 +78,7 @@ func (f *serveFlags) run(ctx context.Context, e *env) error {
 	if err := f.check(); err != nil {
 		return err
 	}
-	defer garbage.Floor(heapFloor)()
+	defer garbage.Floor(serveHeapFloor)()
 	s, err := f.prepare(ctx, e)
 	if err != nil {
 		return err

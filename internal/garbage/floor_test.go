@@ -93,3 +93,20 @@ func TestShare(t *testing.T) {
 		}
 	}
 }
+
+// TestFloors: the highest counts, whichever ends first.
+func TestFloors(t *testing.T) {
+	t.Setenv("GOGC", "")
+	low := Floor(32 * mib)
+	high := Floor(64 * mib)
+	until(t, func(p uint64) bool { return p > 1000 })
+	high()
+	until(t, func(p uint64) bool { return p > 500 && p < 1000 })
+	high = Floor(64 * mib)
+	low()
+	until(t, func(p uint64) bool { return p > 1000 })
+	high()
+	if percent() != 100 {
+		t.Errorf("after the end: %d %%", percent())
+	}
+}
