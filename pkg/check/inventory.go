@@ -30,8 +30,9 @@ type inventory struct {
 	entries []entry
 }
 
-// spotted is where a field stands and, for what was built, what it was built from and by.
+// spotted is where the field at a pointer in the object stands and, for what was built, what it was built from and by.
 type spotted struct {
+	pointer string
 	at      finding.Location
 	origins []finding.Related
 }
@@ -43,8 +44,8 @@ type entry struct {
 	subject finding.Subject
 	folder  string
 	origin  *origin
-	// lines are the places that findings may be reported at, by their pointers in the object.
-	lines  map[string]spotted
+	// lines are the places that findings may be reported at: one, or a few.
+	lines  []spotted
 	object input.InventoryObject
 	joined joined
 }
@@ -69,7 +70,6 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	}
 	e := entry{
 		place: place, subject: subjectOf(o), folder: filepath.Dir(o.File), origin: from,
-		lines: map[string]spotted{},
 	}
 	rights, err := rbacInput(o)
 	if err != nil {
@@ -83,7 +83,7 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	}
 	for _, pointer := range v.pointers(o, &e.object) {
 		at := o.WrittenAt(pointer)
-		e.lines[pointer] = spotted{o.Locate(at), o.Origins(at)}
+		e.lines = append(e.lines, spotted{pointer, o.Locate(at), o.Origins(at)})
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
@@ -135,7 +135,7 @@ func (v *inventory) judge(ctx context.Context, e *Engine) ([]hit, error) {
 	for i := range v.entries {
 		in.Objects = append(in.Objects, v.entries[i].object)
 	}
-	found, err := e.evaluator.Evaluate(ctx, input.KindInventory, &in)
+	found, err := e.compare(ctx, &in)
 	bad := []error{err}
 	var hits []hit
 	for _, h := range found {
@@ -147,6 +147,20 @@ func (v *inventory) judge(ctx context.Context, e *Engine) ([]hit, error) {
 		hits = append(hits, placed)
 	}
 	v.entries = nil
+	return hits, errors.Join(bad...)
+}
+
+// compare asks each group of rules by itself: each gets the part of the inventory that it reads, and none gets all.
+func (e *Engine) compare(ctx context.Context, in *input.Inventory) ([]policy.Hit, error) {
+	var hits []policy.Hit
+	var bad []error
+	for _, g := range e.evaluator.Groups(input.KindInventory) {
+		if !g.MayFire(in) {
+			continue
+		}
+		found, err := e.evaluator.EvaluateGroup(ctx, g, in)
+		hits, bad = append(hits, found...), append(bad, err)
+	}
 	return hits, errors.Join(bad...)
 }
 
@@ -216,8 +230,12 @@ func (v *inventory) find(path string) (*entry, string, error) {
 // locate gives the line of the nearest place above the pointer that was looked up.
 func (e *entry) locate(pointer string) spotted {
 	for {
-		if at, ok := e.lines[pointer]; ok || pointer == "" {
-			return at
+		i := slices.IndexFunc(e.lines, func(s spotted) bool { return s.pointer == pointer })
+		switch {
+		case i >= 0:
+			return e.lines[i]
+		case pointer == "":
+			return spotted{}
 		}
 		pointer = pointer[:strings.LastIndexByte(pointer, '/')]
 	}

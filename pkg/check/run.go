@@ -40,7 +40,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	engine.answers = o.Answers
-	r := &run{walk: walk{Options: o, reader: newReader(o)}, engine: engine, inventory: newInventory(engine.rules)}
+	r := &run{
+		walk: walk{Options: o, reader: newReader(o)}, engine: engine, inventory: newInventory(engine.rules),
+		notJudged: map[finding.NotJudged]bool{},
+	}
 	r.visitor = r
 	if err := r.all(ctx); err != nil {
 		return nil, err
@@ -60,7 +63,7 @@ type run struct {
 	judgedMu sync.Mutex
 	// hits are those of each thing that was judged. They are joined when all are known: a list that grows is copied.
 	hits      [][]hit
-	notJudged []finding.NotJudged
+	notJudged map[finding.NotJudged]bool
 	answers   []placedAnswer
 	warnings  config.Problems
 	// built are the images of image sources, and files the Dockerfiles, in no order.
@@ -119,7 +122,9 @@ func (r *run) add(j judged, warnings ...*config.Problem) {
 	r.judgedMu.Lock()
 	defer r.judgedMu.Unlock()
 	r.hits = append(r.hits, j.hits)
-	r.notJudged = append(r.notJudged, j.notJudged...)
+	for _, n := range j.notJudged {
+		r.notJudged[n] = true
+	}
 	r.answers = append(r.answers, j.answers...)
 	r.warnings = append(r.warnings, warnings...)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/hullcheck/hullcheck/pkg/config"
@@ -20,7 +21,7 @@ func (r *run) result(ctx context.Context) *Result {
 	report := &finding.Report{
 		SchemaVersion: finding.SchemaVersion, Tool: r.Tool, Policy: r.policy(), Rules: r.engine.rules,
 		Images: images, Findings: settled.findings(), Exceptions: settled.excepted,
-		NotJudged: r.notJudged, Skipped: r.skipped,
+		NotJudged: slices.Collect(maps.Keys(r.notJudged)), Skipped: r.skipped,
 		Errors: distinctErrors(append(r.errors, imageErrors(r.Options, failures)...)),
 	}
 	for _, in := range r.inputs {
