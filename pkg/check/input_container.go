@@ -48,22 +48,22 @@ func containerInput(p *manifest.Pod, c *manifest.Container, g given, r *identity
 
 func securityInput(s *identity.Security) input.Security {
 	return input.Security{
-		RunAsUser:                setting(s.RunAsUser),
-		RunAsGroup:               setting(s.RunAsGroup),
-		RunAsNonRoot:             setting(s.RunAsNonRoot),
-		Privileged:               setting(s.Privileged),
-		AllowPrivilegeEscalation: setting(s.AllowPrivilegeEscalation),
-		ReadOnlyRootFilesystem:   setting(s.ReadOnlyRootFilesystem),
-		AddCapabilities:          setting(s.AddCapabilities),
-		DropCapabilities:         setting(s.DropCapabilities),
-		SeccompProfile:           setting(s.SeccompProfile),
-		ProcMount:                setting(s.ProcMount),
-		WindowsUser:              setting(s.WindowsUser),
-		HostUsers:                setting(s.HostUsers),
-		HostNetwork:              setting(s.HostNetwork),
-		FSGroup:                  setting(s.FSGroup),
-		SupplementalGroups:       setting(s.SupplementalGroups),
-		SupplementalGroupsPolicy: setting(s.SupplementalGroupsPolicy),
+		RunAsUser:                setting(&s.RunAsUser),
+		RunAsGroup:               setting(&s.RunAsGroup),
+		RunAsNonRoot:             setting(&s.RunAsNonRoot),
+		Privileged:               setting(&s.Privileged),
+		AllowPrivilegeEscalation: setting(&s.AllowPrivilegeEscalation),
+		ReadOnlyRootFilesystem:   setting(&s.ReadOnlyRootFilesystem),
+		AddCapabilities:          setting(&s.AddCapabilities),
+		DropCapabilities:         setting(&s.DropCapabilities),
+		SeccompProfile:           setting(&s.SeccompProfile),
+		ProcMount:                setting(&s.ProcMount),
+		WindowsUser:              setting(&s.WindowsUser),
+		HostUsers:                setting(&s.HostUsers),
+		HostNetwork:              setting(&s.HostNetwork),
+		FSGroup:                  setting(&s.FSGroup),
+		SupplementalGroups:       setting(&s.SupplementalGroups),
+		SupplementalGroupsPolicy: setting(&s.SupplementalGroupsPolicy),
 	}
 }
 
@@ -72,7 +72,7 @@ func imageOfContainer(c *manifest.Container, g given, r *identity.Result) input.
 	out := input.ContainerImage{
 		Ref: c.Image, Path: c.Path + "/image", Repository: repository, Tag: tag, Digest: digest,
 		Asked: g.asked, Read: g.Image != nil, Unread: g.Unread,
-		User: fact(r.Image.User), UID: fact(r.Image.UID), NumericNonRoot: fact(r.Image.NumericNonRoot),
+		User: fact(&r.Image.User), UID: fact(&r.Image.UID), NumericNonRoot: fact(&r.Image.NumericNonRoot),
 	}
 	if g.Image != nil {
 		out.Source, out.Platform = g.Image.Source, g.Image.Platform.String()
@@ -93,8 +93,8 @@ func identityInput(i *identity.Identity) input.Identity {
 		groups = append(groups, input.Group{GID: g.GID, From: from, Name: g.Name})
 	}
 	return input.Identity{
-		UID: fact(i.UID), GID: fact(i.GID), Groups: groups, GroupsUnknown: i.GroupsUnknown,
-		Username: fact(i.Username), Home: fact(i.Home), InPasswd: fact(i.InPasswd), HostUsers: i.HostUsers,
+		UID: fact(&i.UID), GID: fact(&i.GID), Groups: groups, GroupsUnknown: i.GroupsUnknown,
+		Username: fact(&i.Username), Home: fact(&i.Home), InPasswd: fact(&i.InPasswd), HostUsers: i.HostUsers,
 		Origin: i.Origin, Path: i.Path, WindowsUser: i.WindowsUser,
 	}
 }

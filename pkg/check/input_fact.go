@@ -5,8 +5,9 @@ import (
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
-// fact hands a fact to the rules. Where it is not known the value is left out, so that a rule which reads it is silent.
-func fact[T any](f identity.Fact[T]) input.Fact[T] {
+// fact hands a fact, which must not change while rules read it, to them. Where it is not known the value is left out, so that a
+// rule which reads it is silent.
+func fact[T any](f *identity.Fact[T]) input.Fact[T] {
 	if !f.Known() {
 		return input.Fact[T]{Unknown: f.Unknown}
 	}
@@ -18,7 +19,7 @@ func fact[T any](f identity.Fact[T]) input.Fact[T] {
 }
 
 // setting hands a setting to the rules; the value is left out where no field sets it.
-func setting[T any](s identity.Setting[T]) input.Setting[T] {
+func setting[T any](s *identity.Setting[T]) input.Setting[T] {
 	out := input.Setting[T]{Set: s.Set, From: s.From, Level: string(s.Level)}
 	if s.Set {
 		out.Value = &s.Value

@@ -15,11 +15,11 @@ func imageInput(img *image.Image, u *identity.ImageUser, setuid input.Fact[[]inp
 	return input.Image{
 		Kind: input.KindImage, Ref: img.Name, Platform: img.Platform.String(), OS: os, Parameters: w.Parameters,
 		User: input.ImageUser{
-			Written: fact(u.Written), Name: u.Name, HasGroup: u.HasGroup, Group: u.Group,
-			Numeric: u.Numeric, Canonical: u.Canonical, Invalid: fact(u.Invalid),
-			UID: fact(u.UID), GID: fact(u.GID), DirectGID: fact(u.DirectGID), DirectError: u.DirectError,
-			InPasswd: fact(u.InPasswd), Home: fact(u.Home), HomeFromEnv: u.HomeFromEnv,
-			KubeletRefuses: fact(u.KubeletRefuses), Suggestion: u.Suggestion,
+			Written: fact(&u.Written), Name: u.Name, HasGroup: u.HasGroup, Group: u.Group,
+			Numeric: u.Numeric, Canonical: u.Canonical, Invalid: fact(&u.Invalid),
+			UID: fact(&u.UID), GID: fact(&u.GID), DirectGID: fact(&u.DirectGID), DirectError: u.DirectError,
+			InPasswd: fact(&u.InPasswd), Home: fact(&u.Home), HomeFromEnv: u.HomeFromEnv,
+			KubeletRefuses: fact(&u.KubeletRefuses), Suggestion: u.Suggestion,
 		},
 		SetuidFiles: setuid,
 	}

@@ -18,9 +18,9 @@ func powerInput(p *identity.Power) input.Power {
 		writes = append(writes, input.LikelyWrite{Path: w.Path, Evidence: w.Evidence, Volume: w.Volume})
 	}
 	return input.Power{
-		Bounding:        fact(p.Capabilities.Bounding),
-		Permitted:       fact(p.Capabilities.Permitted),
-		Effective:       fact(p.Capabilities.Effective),
+		Bounding:        fact(&p.Capabilities.Bounding),
+		Permitted:       fact(&p.Capabilities.Permitted),
+		Effective:       fact(&p.Capabilities.Effective),
 		NoNewPrivileges: p.NoNewPrivileges,
 		Ignored:         capabilityNames(p.Ignored), WithoutEffect: capabilityNames(p.WithoutEffect),
 		ReadOnlyRootFilesystem: p.ReadOnlyRootFilesystem,
@@ -39,7 +39,7 @@ func capabilityNames(in []identity.CapabilityName) []input.CapabilityName {
 func startInput(s *identity.Start) input.Start {
 	return input.Start{
 		Verdict: string(s.Verdict), Reason: string(s.Reason), Message: s.Message, Argv: list(s.Argv),
-		Program: s.Program, ProgramWritable: fact(s.ProgramWritable), Path: s.Path,
+		Program: s.Program, ProgramWritable: fact(&s.ProgramWritable), Path: s.Path,
 		Assumes: list(s.Assumes), UnboundPorts: portsInput(s.UnboundPorts),
 	}
 }

@@ -39,7 +39,7 @@ func (e *Engine) judgeObject(ctx context.Context, o *manifest.Object, index int,
 	for i := range o.Pods {
 		pj, err := e.judgePod(ctx, o, &o.Pods[i], index, images)
 		out.hits = append(out.hits, pj.hits...)
-		out.notJudged = append(out.notJudged, pj.notJudged...)
+		out.notJudged = joinMissing(out.notJudged, pj.notJudged)
 		out.answers = append(out.answers, placed(pj.answers, index, i)...)
 		errs = append(errs, err)
 	}
@@ -72,24 +72,34 @@ func turnedUnreadable(shares [][]given) bool {
 func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *manifest.Pod, index int, shares [][]given) (judged, error) {
 	var out judged
 	var errs []error
-	results := make([][]identity.Result, len(p.Containers))
+	var results [][]identity.Result
+	if e.answers {
+		results = make([][]identity.Result, len(p.Containers))
+	}
+	at := newDesk()
+	defer at.clear()
+	opts := e.identityOptions(input.KindContainer)
 	for i := range p.Containers {
 		c := &p.Containers[i]
 		for _, g := range shares[i] {
-			r, err := identity.Judge(ctx, identity.Request{Pod: p, Container: c, Given: g.Given}, e.identityOptions(input.KindContainer))
+			r, in := &at.result, &at.input
+			var err error
+			*r, err = identity.Judge(ctx, identity.Request{Pod: p, Container: c, Given: g.Given}, opts)
 			if err != nil {
 				return judged{}, fmt.Errorf("judge %s: %w", c.Path, err)
 			}
-			results[i] = append(results[i], r)
-			in := containerInput(p, c, g, &r, e.world)
-			hits, err := e.evaluate(ctx, input.KindContainer, &in, marksOf(&in))
+			if e.answers {
+				results[i] = append(results[i], *r)
+			}
+			*in = containerInput(p, c, g, r, e.world)
+			hits, err := e.evaluate(ctx, input.KindContainer, in, marksOf(in))
 			errs = append(errs, err)
 			for _, h := range hits {
-				f := onContainer(e.newHit(h), h, o, index, p, c, &in)
+				f := onContainer(e.newHit(h), h, o, index, p, c, in)
 				f.digests = digestsOf(g.Image)
 				out.hits = append(out.hits, f)
 			}
-			out.notJudged = append(out.notJudged, e.lacking(o, &in, hits)...)
+			out.notJudged = joinMissing(out.notJudged, e.lacking(o, in, hits))
 		}
 	}
 	if e.answers {

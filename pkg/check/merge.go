@@ -40,8 +40,11 @@ func mergePlatforms(hits []hit) []hit {
 	return kept
 }
 
-// joinMissing appends what is not there yet.
+// joinMissing appends what is not there yet. more has nothing twice.
 func joinMissing[T comparable](into, more []T) []T {
+	if len(into) == 0 {
+		return slices.Clip(more)
+	}
 	for _, r := range more {
 		if !slices.Contains(into, r) {
 			into = append(into, r)

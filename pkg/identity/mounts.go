@@ -10,21 +10,16 @@ import (
 // mountList is what the runtime mounts, in its order: its own file systems, then the pod's volumes, the files that
 // kubelet and runtime provide and the image's VOLUMEs, by the depth of their paths (withMounts of containerd's
 // internal/cri/opts). A volume at the path of one of the runtime's own replaces it.
-func (j *judgement) mountList() []mount {
-	asked := j.volumeMounts()
-	asked = append(asked, j.providedFiles(asked)...)
+func (j *judgement) mountList() (system, asked []mount) {
+	asked = j.volumeMounts()
+	asked = j.providedFiles(asked)
 	asked = append(asked, j.imageVolumes(asked)...)
 	slices.SortStableFunc(asked, func(a, b mount) int { return depth(a.dest) - depth(b.dest) })
-	system := j.systemMounts()
-	list := make([]mount, 0, len(system)+len(asked))
 	overDev := mountsAt(asked, "/dev")
-	for i := range system {
-		at := system[i].dest
-		if !mountsAt(asked, at) && (!overDev || !strings.HasPrefix(at, "/dev/")) {
-			list = append(list, system[i])
-		}
-	}
-	return append(list, asked...)
+	system = slices.DeleteFunc(j.systemMounts(), func(m mount) bool {
+		return mountsAt(asked, m.dest) || overDev && strings.HasPrefix(m.dest, "/dev/")
+	})
+	return system, asked
 }
 
 func depth(p string) int { return strings.Count(path.Clean(p), "/") }
@@ -61,16 +56,18 @@ func (j *judgement) assemble(ctx context.Context, files Files, why string) (*vie
 	if err := j.makeVolumes(ctx, v); err != nil {
 		return v, nil, err
 	}
-	list := j.mountList()
-	v.mounts = make([]mounted, 0, len(list))
-	for _, m := range list {
-		if m.magic || m.content == empty && m.Name == "" {
-			// What is mounted in every container is taken to be where its path says, so that no layer is read for it.
-			v.add(m, m.dest)
-			continue
-		}
-		if h, err := v.mount(ctx, m); h != nil || err != nil {
-			return v, h.at(m.source), err
+	system, asked := j.mountList()
+	v.mounts = make([]mounted, 0, len(system)+len(asked))
+	for _, list := range [][]mount{system, asked} {
+		for _, m := range list {
+			if m.magic || m.content == empty && m.Name == "" {
+				// What is mounted in every container is taken to be where its path says, so that no layer is read for it.
+				v.add(m, m.dest)
+				continue
+			}
+			if h, err := v.mount(ctx, m); h != nil || err != nil {
+				return v, h.at(m.source), err
+			}
 		}
 	}
 	return v, nil, nil

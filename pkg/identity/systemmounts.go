@@ -29,7 +29,7 @@ func (j *judgement) systemMounts() []mount {
 	}
 }
 
-// providedFiles are single files that the kubelet and the runtime mount (makeMounts of the kubelet, linuxContainerMounts
+// providedFiles adds, to what is asked for, the files that kubelet and runtime mount (makeMounts of the kubelet, linuxContainerMounts
 // of containerd).
 func (j *judgement) providedFiles(asked []mount) []mount {
 	file := func(p string, mode uint32, readOnly bool) mount {
@@ -39,7 +39,7 @@ func (j *judgement) providedFiles(asked []mount) []mount {
 		}
 	}
 	readOnly := j.security.ReadOnlyRootFilesystem.Value
-	var out []mount
+	out := asked
 	for _, p := range []string{"/etc/hosts", "/etc/hostname", "/etc/resolv.conf"} {
 		if !mountsAt(asked, p) {
 			out = append(out, file(p, 0o644, readOnly))
