@@ -130,6 +130,11 @@ func (o *checkOptions) talk(e *env, outputs []output, r *check.Result, part bool
 			e.fail(withHint(errors.New(place(f)+f.Message), f.Hint))
 		}
 	}
+	noteNothing(e, r.Report)
+}
+
+// noteNothing says that nothing was judged, which a report without findings does not tell from all being well.
+func noteNothing(e *env, r *finding.Report) {
 	if len(r.Errors) == 0 && r.Summary.Objects == 0 && r.Summary.Images == 0 {
 		e.note("nothing was judged: no source holds a Kubernetes object")
 	}

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/pkg/finding"
@@ -40,6 +41,7 @@ func (r *rounds) talk(e *env) {
 		return
 	}
 	e.note("nothing to edit, %s left", counted(len(r.result.Findings), "finding"))
+	noteNothing(e, r.result.Report)
 }
 
 // resolved counts findings once, though a later round may touch one again.
@@ -72,7 +74,9 @@ func (r *remarks) add(text string, at finding.Location) {
 	if at.Line > 0 {
 		where = fmt.Sprintf("%s:%d", where, at.Line)
 	}
-	r.places[text] = append(r.places[text], where)
+	if !slices.Contains(r.places[text], where) {
+		r.places[text] = append(r.places[text], where)
+	}
 }
 
 // shownPlaces is how many places are named; the others are counted.

@@ -67,9 +67,28 @@ func (f *serveFlags) check() error {
 	switch {
 	case f.selfSigned && files:
 		return errors.New("--self-signed and --tls-cert contradict each other")
-	case !f.selfSigned && (f.tlsCert == "" || f.tlsKey == ""):
+	case files && f.tlsKey == "":
+		return errors.New("--tls-cert is nothing without --tls-key")
+	case files && f.tlsCert == "":
+		return errors.New("--tls-key is nothing without --tls-cert")
+	case !f.selfSigned && !files:
 		return withHint(errors.New("no certificate: the API server calls webhooks over TLS only"),
 			"name --tls-cert and --tls-key, or write --self-signed")
+	}
+	return errors.Join(checkAddress("listen", f.listen), checkAddress("metrics", f.metrics))
+}
+
+// checkAddress refuses what nobody can listen on before the API server is asked for anything.
+func checkAddress(flag, addr string) error {
+	if addr == "" && flag == "metrics" {
+		return nil
+	}
+	_, port, err := net.SplitHostPort(addr)
+	if err == nil {
+		_, err = net.LookupPort("tcp", port)
+	}
+	if err != nil {
+		return withHint(fmt.Errorf("--%s %q is no address: %w", flag, addr, err), "write HOST:PORT, or :PORT for all addresses of the machine")
 	}
 	return nil
 }

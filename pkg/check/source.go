@@ -97,7 +97,11 @@ func said(text string, kind SourceKind, path string) (Source, error) {
 	}
 	if info.IsDir() == (kind == Dockerfile) {
 		wanted := map[bool]string{true: "a file", false: "a folder"}[kind == Dockerfile]
-		return Source{}, &SourceError{Text: text, Message: fmt.Sprintf("open %s: %s is not %s", kind, path, wanted)}
+		var hint string
+		if kind == Helm {
+			hint = "unpack a packaged chart: tar -xzf " + path
+		}
+		return Source{}, &SourceError{Text: text, Message: fmt.Sprintf("open %s: %s is not %s", kind, path, wanted), Hint: hint}
 	}
 	return Source{Text: text, Kind: kind, Path: path}, nil
 }

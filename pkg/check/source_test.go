@@ -158,7 +158,7 @@ func TestClassifyErrors(t *testing.T) {
 		"deploy.yaml/x":      {"no such file", ""},
 		"dockerfile:nowhere": {"open dockerfile: no such file or directory", ""},
 		"dockerfile:overlay": {"open dockerfile: overlay is not a file", ""},
-		"helm:deploy.yaml":   {"open helm: deploy.yaml is not a folder", ""},
+		"helm:deploy.yaml":   {"open helm: deploy.yaml is not a folder", "unpack a packaged chart: tar -xzf deploy.yaml"},
 	} {
 		_, err := Classify(text)
 		var se *SourceError

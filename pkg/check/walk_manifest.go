@@ -70,5 +70,5 @@ func foundReason(kind manifest.FoundKind) string {
 	if kind == manifest.ImageLayout {
 		return "an OCI layout: name it as a SOURCE to have it judged"
 	}
-	return "an image archive: name it as a SOURCE to have it judged"
+	return "an archive: name it as a SOURCE if it holds an image, unpack it if it holds a chart"
 }

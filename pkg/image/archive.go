@@ -58,7 +58,7 @@ func bundlePlace(name string, dir fs.FS, scan *scanned, opts rootfs.Options) (*p
 	default:
 		return nil, &Error{
 			Class: NotImage, Detail: "the archive has neither manifest.json (docker save) nor index.json (OCI)",
-			Hint: "an image archive is what docker save, podman save or skopeo copy write",
+			Hint: "an image archive is what docker save, podman save or skopeo copy write; a packaged chart has to be unpacked",
 		}
 	}
 }
