@@ -141,7 +141,7 @@ func entryOf(a check.Answer) report.Who {
 	s := a.Subject
 	return report.Who{Result: a.Result, Subject: report.WhoSubject{
 		APIVersion: s.APIVersion, Kind: s.Kind, Namespace: s.Namespace, Name: s.Name,
-		Container: s.Container, ContainerType: string(a.Type), Image: s.Image, Platform: a.Platform,
+		Container: s.Container, ContainerType: string(a.Type), Image: s.Image, Platform: a.Platform, Variant: a.Variant,
 	}}
 }
 

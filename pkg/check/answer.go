@@ -15,7 +15,9 @@ type Answer struct {
 	Subject  finding.Subject
 	Type     manifest.ContainerType
 	Platform string
-	Result   identity.Result
+	// Variant is the source that rendered the object, where a chart is judged with several sets of values.
+	Variant string
+	Result  identity.Result
 }
 
 // placedAnswer knows where it stands in the order of the sources.

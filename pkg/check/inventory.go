@@ -43,6 +43,7 @@ type entry struct {
 	place   int
 	subject finding.Subject
 	folder  string
+	of      alternative
 	origin  *origin
 	// lines are the places that findings may be reported at: one, or a few.
 	lines  []spotted
@@ -50,7 +51,7 @@ type entry struct {
 	joined joined
 }
 
-func (e *entry) spot() spot { return spot{e.object.Namespace, e.folder} }
+func (e *entry) spot() spot { return spot{e.object.Namespace, e.folder, e.of} }
 
 func newInventory(rules []finding.Rule) *inventory {
 	v := &inventory{}
@@ -64,12 +65,12 @@ func newInventory(rules []finding.Rule) *inventory {
 }
 
 // add keeps what is to be known of an object. An error is for one that the API server would refuse.
-func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
+func (v *inventory) add(o *manifest.Object, place int, from *origin, of alternative) error {
 	if !v.asked {
 		return nil
 	}
 	e := entry{
-		place: place, subject: subjectOf(o), folder: filepath.Dir(o.File), origin: from,
+		place: place, subject: subjectOf(o), folder: filepath.Dir(o.File), of: of, origin: from,
 	}
 	rights, err := rbacInput(o)
 	if err != nil {
@@ -78,6 +79,7 @@ func (v *inventory) add(o *manifest.Object, place int, from *origin) error {
 	if e.object, err = inventoryObject(o, &rights); err != nil {
 		return err
 	}
+	e.object.Variant = of.name
 	if e.joined, err = joinedOf(o, &rights); err != nil {
 		return err
 	}
@@ -210,7 +212,7 @@ func (v *inventory) place(out hit, h policy.Hit) (hit, error) {
 		}
 		out.Related = append(out.Related, related(r.Message, other.locate(pointer).at))
 	}
-	out.Related = append(out.Related, found.origins...)
+	out.Related = slices.Concat(out.Related, found.origins, at.of.related())
 	return out, nil
 }
 

@@ -76,7 +76,7 @@ type bindings struct {
 	accounts map[string][]boundIn
 	// groups are the accounts of one namespace each, and everyone those of all.
 	groups   []boundIn
-	everyone []string
+	everyone []boundIn
 }
 
 // boundIn is a binding and where the accounts are that it binds.
@@ -107,7 +107,7 @@ func newBindings(entries []entry) bindings {
 // (kubernetes, pkg/registry/rbac/validation: appliesToUser).
 func (b *bindings) add(s *input.RBACSubject, at spot, binding string) {
 	account := func(namespace, name string) {
-		b.accounts[name] = append(b.accounts[name], boundIn{spot{namespace, at.folder}, binding})
+		b.accounts[name] = append(b.accounts[name], boundIn{spot{namespace, at.folder, at.of}, binding})
 	}
 	switch s.Kind {
 	case serviceAccountKind:
@@ -120,16 +120,21 @@ func (b *bindings) add(s *input.RBACSubject, at spot, binding string) {
 		}
 	case kindGroup:
 		if namespace, ok := strings.CutPrefix(s.Name, accountGroup+":"); ok {
-			b.groups = append(b.groups, boundIn{spot{namespace, at.folder}, binding})
+			b.groups = append(b.groups, boundIn{spot{namespace, at.folder, at.of}, binding})
 		} else if s.Name == accountGroup || s.Name == everyoneSigned {
-			b.everyone = append(b.everyone, binding)
+			b.everyone = append(b.everyone, boundIn{at, binding})
 		}
 	}
 }
 
 // of names the bindings that bind an account, or may.
 func (b *bindings) of(at spot, account string) []string {
-	out := slices.Clone(b.everyone)
+	var out []string
+	for _, e := range b.everyone {
+		if !e.of.excludes(at.of) {
+			out = append(out, e.binding)
+		}
+	}
 	for _, list := range [][]boundIn{b.accounts[account], b.groups} {
 		for _, a := range list {
 			if a.mayShare(at) {

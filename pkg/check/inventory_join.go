@@ -55,12 +55,18 @@ func nameIn(o *input.InventoryObject) string {
 	return o.ObjectKind + " " + o.Namespace + "/" + o.Name
 }
 
-// spot is the namespace of an object as written, and the folder of its file.
-type spot struct{ namespace, folder string }
+// spot is the namespace of an object as written, the folder of its file, and which alternative it is of.
+type spot struct {
+	namespace, folder string
+	of                alternative
+}
 
 // mayShare tells whether two objects may be in one namespace. A manifest that names none leaves it to kubectl: it may be
 // the one that another manifest of the same folder names.
 func (s spot) mayShare(other spot) bool {
+	if s.of.excludes(other.of) {
+		return false
+	}
 	if s.namespace == other.namespace {
 		return true
 	}

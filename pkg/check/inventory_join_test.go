@@ -144,7 +144,7 @@ func TestInventoryOfWhatIsRefused(t *testing.T) {
 		"apiVersion: rbac.authorization.k8s.io/v1\nkind: RoleBinding" + labels + "subjects: me\n":                  "4:11: subjects: ",
 	} {
 		v := newInventory([]finding.Rule{{Input: input.KindInventory}})
-		if err := v.add(objectOf(t, text), 1, nil); err == nil || !strings.Contains(err.Error(), want) || len(v.entries) != 0 {
+		if err := v.add(objectOf(t, text), 1, nil, alternative{}); err == nil || !strings.Contains(err.Error(), want) || len(v.entries) != 0 {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}
 	}

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"slices"
 	"strings"
 
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
@@ -79,7 +78,7 @@ func ofTemplate(s *metav1.LabelSelector) *metav1.LabelSelector {
 // policyIndex has the network policies by their namespaces, as written, and apart those that hold everywhere.
 type policyIndex struct {
 	namespaces map[string][]placedPolicy
-	everywhere []string
+	everywhere []placedPolicy
 }
 
 type placedPolicy struct {
@@ -95,7 +94,7 @@ func newPolicies(entries []entry) policyIndex {
 		switch p := e.joined.policy; {
 		case p == nil:
 		case p.selector == nil && e.object.Namespace == "":
-			out.everywhere = append(out.everywhere, nameIn(&e.object))
+			out.everywhere = append(out.everywhere, placedPolicy{p, e.spot(), nameIn(&e.object)})
 		default:
 			ns := e.object.Namespace
 			out.namespaces[ns] = append(out.namespaces[ns], placedPolicy{p, e.spot(), nameIn(&e.object)})
@@ -106,7 +105,12 @@ func newPolicies(entries []entry) policyIndex {
 
 // selecting names the policies that select a pod, or may.
 func (p *policyIndex) selecting(at spot, podLabels map[string]string) []string {
-	out := slices.Clone(p.everywhere)
+	var out []string
+	for _, policy := range p.everywhere {
+		if !policy.of.excludes(at.of) {
+			out = append(out, policy.name)
+		}
+	}
 	for namespace, list := range p.namespaces {
 		if namespace != at.namespace && namespace != "" && at.namespace != "" {
 			continue

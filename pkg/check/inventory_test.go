@@ -25,7 +25,7 @@ func inventoryOf(t *testing.T, text string) *inventory {
 	}
 	v := newInventory([]finding.Rule{{Input: input.KindInventory}})
 	for i := len(objects) - 1; i >= 0; i-- {
-		if err := v.add(objects[i], i, nil); err != nil {
+		if err := v.add(objects[i], i, nil, alternative{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -177,7 +177,7 @@ func TestInventoryPlaces(t *testing.T) {
 func TestInventoryLooksUpFewLines(t *testing.T) {
 	v := newInventory([]finding.Rule{{Input: input.KindInventory, Builtin: true}})
 	for _, text := range []string{shop, "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n"} {
-		if err := v.add(objectOf(t, text), len(v.entries), nil); err != nil {
+		if err := v.add(objectOf(t, text), len(v.entries), nil, alternative{}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -185,7 +185,7 @@ func TestInventoryLooksUpFewLines(t *testing.T) {
 		t.Errorf("lines %v, %v", v.entries[0].lines, v.entries[1].lines)
 	}
 	none := newInventory([]finding.Rule{{Input: input.KindObject}})
-	if err := none.add(objectOf(t, shop), 1, nil); err != nil || len(none.entries) != 0 {
+	if err := none.add(objectOf(t, shop), 1, nil, alternative{}); err != nil || len(none.entries) != 0 {
 		t.Errorf("kept without a rule that asks: %v, %v", none.entries, err)
 	}
 }

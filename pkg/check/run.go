@@ -77,9 +77,11 @@ func (r *run) object(ctx context.Context, o *manifest.Object, place int) error {
 	j, err := r.engine.judgeObject(ctx, o, place, imagesFor(r.Images, r.reader))
 	origin, bad := r.Agreed.originOf(o)
 	j.comesFrom(origin)
+	of := r.alternatives[o.Source]
+	j.renderedBy(of)
 	r.add(j, bad...)
 	r.keep(place, fixable{object: o})
-	return errors.Join(err, r.inventory.add(o, place, origin))
+	return errors.Join(err, r.inventory.add(o, place, origin, of))
 }
 
 // compareObjects judges what can be judged only when all objects are known.

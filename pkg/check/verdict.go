@@ -30,6 +30,13 @@ func (j *judged) comesFrom(o *origin) {
 	}
 }
 
+func (j *judged) renderedBy(a alternative) {
+	for i := range j.hits {
+		j.hits[i].Related = append(j.hits[i].Related, a.related()...)
+	}
+	j.answers = a.answered(j.answers)
+}
+
 func (j *judged) verdict(agreed Agreed) Verdict {
 	s := settle(j.hits, agreed)
 	return Verdict{Findings: s.findings(), Excepted: s.excepted, NotJudged: j.notJudged}

@@ -26,6 +26,8 @@ type walk struct {
 	reader  *reader
 	workers *workers
 	places  int
+	// alternatives are by the name of a source.
+	alternatives map[string]alternative
 
 	mu      sync.Mutex
 	inputs  []*finding.Input
@@ -36,6 +38,7 @@ type walk struct {
 // all walks every source and waits for the visitor. Only a cancelled context is an error: what cannot be read or judged
 // is noted and the rest goes on.
 func (w *walk) all(ctx context.Context) error {
+	w.alternatives = alternativesIn(&w.Options)
 	w.workers = startWorkers(w.Jobs)
 	for _, text := range distinct(w.Sources) {
 		w.source(ctx, text)

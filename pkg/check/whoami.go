@@ -48,7 +48,7 @@ func (w *who) object(ctx context.Context, o *manifest.Object, place int) error {
 		if err != nil {
 			return err
 		}
-		w.add(answers, place, i)
+		w.add(w.alternatives[o.Source].answered(answers), place, i)
 	}
 	return nil
 }

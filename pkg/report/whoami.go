@@ -24,6 +24,8 @@ type WhoSubject struct {
 	ContainerType string `json:"containerType,omitempty"`
 	Image         string `json:"image,omitempty"`
 	Platform      string `json:"platform,omitempty"`
+	// Variant is the source that rendered the object, where a chart is judged with several sets of values.
+	Variant string `json:"variant,omitempty"`
 }
 
 // WhoamiFormats lists the names that WriteWhoami takes.

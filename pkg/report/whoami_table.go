@@ -144,6 +144,9 @@ func rowOf(who Who) row {
 	if r.heading == "" {
 		r.heading = s.Image
 	}
+	if s.Variant != "" {
+		r.heading += " · " + s.Variant
+	}
 	if s.Platform != "" {
 		r.platforms = []string{s.Platform}
 	}

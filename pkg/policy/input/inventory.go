@@ -26,6 +26,9 @@ type InventoryObject struct {
 	Namespace string `json:"namespace"`
 	// Name of the object.
 	Name string `json:"name"`
+	// The source that rendered it, where a chart is judged with several sets of values; else empty. Objects of different variants
+	// are not in one cluster.
+	Variant string `json:"variant"`
 	// Labels of the object.
 	Labels map[string]string `json:"labels"`
 	// Whom a NetworkPolicy, a PodDisruptionBudget or a Service selects: none or one.

@@ -16,7 +16,7 @@ package network.no_network_policy
 import data.lib.words
 
 deny contains {"msg": msg, "path": shown[0][2], "related": related} if {
-	some namespace, found in _open
+	some [namespace, _], found in _open
 	shown := array.slice(sort(found), 0, _shown(count(found)))
 	names := words.list([workload[1] | some workload in shown])
 	msg := sprintf("no NetworkPolicy that was judged selects %s%s%s", [
@@ -28,7 +28,7 @@ deny contains {"msg": msg, "path": shown[0][2], "related": related} if {
 
 # Workloads without a policy, by namespace, each with its place in the order of the sources. Pods in the network of the
 # node are beyond the reach of network policies.
-_open[object.namespace] contains [i, name, object.path] if {
+_open[[object.namespace, object.variant]] contains [i, name, object.path] if {
 	some i, object in input.objects
 	some pod in object.pods
 	pod.as_written

@@ -25,6 +25,13 @@ test_one_finding_a_namespace if {
 	}
 }
 
+test_one_finding_a_variant if {
+	_denied([_workload(0, "", "api", {}), object.union(_workload(1, "", "api", {}), {"variant": "helm:chart (prod.yaml)"})]) == {
+		{"msg": "no NetworkPolicy that was judged selects Pod api", "path": "/objects/0", "related": set()},
+		{"msg": "no NetworkPolicy that was judged selects Pod api", "path": "/objects/1", "related": set()},
+	}
+}
+
 test_many_are_counted if {
 	_denied([_workload(i, "", name, {}) | some i, name in ["a", "b", "c", "d", "e", "f"]]) == {{
 		"msg": "no NetworkPolicy that was judged selects Pod a, Pod b, Pod c and 3 more", "path": "/objects/0",
