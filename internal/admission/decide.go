@@ -82,7 +82,7 @@ func (b *Rulebook) objectOf(r *request, enforce bool) (*manifest.Object, *answer
 	switch {
 	case len(o.Pods) == 0:
 		return nil, allow(Unconcerned)
-	case o.At("/metadata/deletionTimestamp") != nil:
+	case o.Deleting:
 		return nil, allow(Unconcerned)
 	case b.exemptClass(o):
 		return nil, exempt("runtimeClass")

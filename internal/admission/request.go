@@ -2,6 +2,7 @@ package admission
 
 import (
 	"fmt"
+	"strings"
 
 	admissionv1 "k8s.io/api/admission/v1"
 
@@ -58,7 +59,7 @@ func (r request) decode(reader *manifest.Reader, old bool) (*manifest.Object, er
 	if o.Namespace == "" {
 		o.Namespace = r.Namespace
 	}
-	if name, _ := o.At("/metadata/name").(string); name == "" && r.Name != "" {
+	if unnamed := o.Name == "" || strings.HasSuffix(o.Name, "*"); unnamed && r.Name != "" {
 		o.Name = r.Name
 	}
 	return o, nil

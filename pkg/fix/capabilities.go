@@ -149,7 +149,7 @@ func isAll(name corev1.Capability) bool { return strings.EqualFold(string(name),
 func withoutEffect(_ context.Context, t *target) (proposal, error) {
 	c := t.containerOf()
 	at := t.finding.Path
-	name, _ := jsonpointer.At(t.object.Value, at).(string)
+	name, _ := jsonpointer.At(t.object.Value(), at).(string)
 	if bare, ok := strings.CutPrefix(strings.ToUpper(name), "CAP_"); ok && jsonpointer.Within(at, c.Path+"/securityContext/"+dropPath) {
 		return propose(candidate{changes: []yamledit.Change{set(at, bare)}, words: "drop " + bare}), nil
 	}

@@ -213,7 +213,7 @@ func (t *task) advise(ctx context.Context) ([]Step, Patch, error) {
 	if !strings.HasPrefix(strings.ToLower(filepath.Base(out.File)), "kustomization") || len(changes) == 0 {
 		return steps, out, nil
 	}
-	value, err := yamledit.Model(t.object.Value, changes)
+	value, err := yamledit.Model(t.object.Value(), changes)
 	after, ok := value.(map[string]any)
 	if err != nil || !ok {
 		return steps, out, err

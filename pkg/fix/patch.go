@@ -31,7 +31,7 @@ func patchOf(o *manifest.Object, changes []yamledit.Change, after map[string]any
 				value = jsonpointer.At(after, c.Path)
 			}
 		}
-		root = merged(root, jsonpointer.Steps(c.Path), value, o.Value)
+		root = merged(root, jsonpointer.Steps(c.Path), value, o.Value())
 		written = true
 	}
 	if !written {

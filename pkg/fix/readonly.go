@@ -199,7 +199,7 @@ func (t *target) volumeNames() []string {
 	for _, v := range t.podOf().Spec.Volumes {
 		out = append(out, v.Name)
 	}
-	claims, _ := jsonpointer.At(t.object.Value, "/spec/volumeClaimTemplates").([]any)
+	claims, _ := jsonpointer.At(t.object.Value(), "/spec/volumeClaimTemplates").([]any)
 	for _, c := range claims {
 		if name, ok := jsonpointer.At(c, "/metadata/name").(string); ok {
 			out = append(out, name)

@@ -27,8 +27,8 @@ func rightName(_ context.Context, t *target) (proposal, error) {
 		rename := yamledit.Change{Op: yamledit.Rename, Path: u.Path, Name: name}
 		return one(rename, fmt.Sprintf("write %s for %s", name, jsonpointer.Last(u.Path)), ""), nil
 	}
-	value := jsonpointer.At(t.object.Value, u.Path)
-	if jsonpointer.At(t.object.Value, u.Nearest) != nil {
+	value := jsonpointer.At(t.object.Value(), u.Path)
+	if jsonpointer.At(t.object.Value(), u.Nearest) != nil {
 		return leave(fmt.Sprintf("%s is written too; which of the two is meant is not known", u.Nearest)), nil
 	}
 	return propose(candidate{

@@ -70,7 +70,7 @@ func (w *Workload) given(pod, container int) []identity.Given {
 
 // with is the workload after changes whose pointers are those of the object.
 func (w *Workload) with(ctx context.Context, changes []yamledit.Change) (*Workload, error) {
-	value, err := yamledit.Model(w.object.Value, changes)
+	value, err := yamledit.Model(w.object.Value(), changes)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func (o *Object) argoPods(root, kind string) []scattered {
 		s := scattered{at: t, settings: t, unnamed: func(int) string { return "main" }}
 		s.init = s.pieces(o, t+"/initContainers")
 		for _, field := range []string{"container", "script"} {
-			if _, ok := jsonpointer.At(o.Value, jsonpointer.Child(t, field)).(map[string]any); ok {
+			if _, ok := jsonpointer.At(o.Value(), jsonpointer.Child(t, field)).(map[string]any); ok {
 				s.regular = append(s.regular, s.piece(o, jsonpointer.Child(t, field), jsonpointer.Child(defaults, field)))
 			}
 		}
@@ -38,13 +38,13 @@ func (o *Object) argoTemplates(templates []string) []string {
 	var out []string
 	for _, t := range templates {
 		calls := o.elements(t + "/dag/tasks")
-		groups, _ := jsonpointer.At(o.Value, t+"/steps").([]any)
+		groups, _ := jsonpointer.At(o.Value(), t+"/steps").([]any)
 		for i := range groups {
 			calls = append(calls, o.elements(jsonpointer.Element(t+"/steps", i))...)
 		}
 		out = append(out, t)
 		for _, call := range calls {
-			if _, ok := jsonpointer.At(o.Value, call+"/inline").(map[string]any); ok {
+			if _, ok := jsonpointer.At(o.Value(), call+"/inline").(map[string]any); ok {
 				out = append(out, o.argoTemplates([]string{call + "/inline"})...)
 			}
 		}
@@ -59,11 +59,11 @@ func (s *scattered) argoSpec(o *Object, workflow, defaults string) map[string]an
 	for _, field := range []string{
 		"securityContext", "serviceAccountName", "automountServiceAccountToken", "hostAliases", "nodeSelector", "volumes",
 	} {
-		own := jsonpointer.At(o.Value, jsonpointer.Child(s.at, field))
-		if base := jsonpointer.At(o.Value, jsonpointer.Child(defaults, field)); base != nil {
+		own := jsonpointer.At(o.Value(), jsonpointer.Child(s.at, field))
+		if base := jsonpointer.At(o.Value(), jsonpointer.Child(defaults, field)); base != nil {
 			own = s.merge(own, jsonpointer.Child(s.at, field), base, jsonpointer.Child(defaults, field))
 		}
-		base := jsonpointer.At(o.Value, jsonpointer.Child(workflow, field))
+		base := jsonpointer.At(o.Value(), jsonpointer.Child(workflow, field))
 		if own == nil || field == "volumes" && base != nil {
 			own = s.merge(own, jsonpointer.Child(s.at, field), base, jsonpointer.Child(workflow, field))
 		}
@@ -71,7 +71,7 @@ func (s *scattered) argoSpec(o *Object, workflow, defaults string) map[string]an
 			spec[field] = own
 		}
 	}
-	if v := jsonpointer.At(o.Value, workflow+"/hostNetwork"); v != nil {
+	if v := jsonpointer.At(o.Value(), workflow+"/hostNetwork"); v != nil {
 		spec["hostNetwork"] = s.merge(nil, s.at+"/hostNetwork", v, workflow+"/hostNetwork")
 	}
 	return spec

@@ -12,7 +12,7 @@ import (
 )
 
 // fill decodes the object's metadata, pods and unknown fields from its JSON as the API server would: names are case
-// sensitive, and what cannot be decoded is an error. Value must be set. more are kinds with a pod template that only the
+// sensitive, and what cannot be decoded is an error. Value must be known. more are kinds with a pod template that only the
 // user knows.
 func (o *Object) fill(raw []byte, more []PodTemplate) []*Error {
 	known, ok := kinds[[2]string{o.APIVersion, o.Kind}]
@@ -62,7 +62,7 @@ func (o *Object) fillNested(roots []string) {
 
 // fillTemplate adds the pod of the template at path.
 func (o *Object) fillTemplate(path string) []*Error {
-	part, err := json.Marshal(jsonpointer.At(o.Value, path))
+	part, err := json.Marshal(jsonpointer.At(o.Value(), path))
 	if err != nil {
 		return []*Error{errorAt(o.Locate(path), fmt.Sprintf("encode the pod template: %v", err), "")}
 	}
@@ -73,7 +73,7 @@ func (o *Object) fillTemplate(path string) []*Error {
 func (o *Object) fillKnown(k kind, pointer string, raw []byte) []*Error {
 	d, err := k.decode(raw)
 	if err != nil {
-		return o.wrongTypes(jsonpointer.At(o.Value, pointer), pointer, k.check, err)
+		return o.wrongTypes(jsonpointer.At(o.Value(), pointer), pointer, k.check, err)
 	}
 	if d.meta != nil {
 		o.setMeta(d.meta)
@@ -92,7 +92,7 @@ func (o *Object) fillMeta() []*Error {
 	var holder struct {
 		metav1.ObjectMeta `json:"metadata"`
 	}
-	part := map[string]any{"metadata": o.Value["metadata"]}
+	part := map[string]any{"metadata": o.Value()["metadata"]}
 	raw, err := json.Marshal(part)
 	if err != nil {
 		return []*Error{errorAt(o.Locate("/metadata"), fmt.Sprintf("encode the metadata: %v", err), "")}
@@ -111,19 +111,20 @@ func (o *Object) setMeta(meta metav1.Object) {
 		o.Name = prefix + "*"
 	}
 	o.Labels, o.Annotations = meta.GetLabels(), meta.GetAnnotations()
+	o.Deleting = meta.GetDeletionTimestamp() != nil
 }
 
 // Decode reads those fields of an object that T has, with the types that they have in the API. The error joins an *Error
 // for each field that has another.
 func Decode[T any](o *Object, into *T) error {
-	raw, err := json.Marshal(o.Value)
+	raw, err := json.Marshal(o.Value())
 	if err != nil {
 		return errorAt(o.Locate(""), fmt.Sprintf("encode the object: %v", err), "")
 	}
 	if err := k8sjson.UnmarshalCaseSensitivePreserveInts(raw, into); err != nil {
 		check := func(raw []byte) error { return k8sjson.UnmarshalCaseSensitivePreserveInts(raw, new(T)) }
 		var all []error
-		for _, e := range o.wrongTypes(o.Value, "", check, err) {
+		for _, e := range o.wrongTypes(o.Value(), "", check, err) {
 			all = append(all, e)
 		}
 		return errors.Join(all...)

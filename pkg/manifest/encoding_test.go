@@ -35,7 +35,7 @@ func TestEncodings(t *testing.T) {
 			if err := k8syaml.Unmarshal([]byte(in), &want); err != nil {
 				t.Fatal(err)
 			}
-			if got := jsonpointer.At(o.Value, "/spec/α"); got != want["spec"].(map[string]any)["α"] {
+			if got := jsonpointer.At(o.Value(), "/spec/α"); got != want["spec"].(map[string]any)["α"] {
 				t.Errorf("value %q", got)
 			}
 			if got := shownAt(text, o.Locate("/spec/b")); got != "4:19 1" {

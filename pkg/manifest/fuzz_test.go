@@ -57,7 +57,7 @@ func FuzzRead(f *testing.F) {
 		for _, obj := range o.objects {
 			budget := 300
 			if !bytes.ContainsRune(text, '!') {
-				locateAll(t, file, obj, obj.Value, "", &budget)
+				locateAll(t, file, obj, obj.Value(), "", &budget)
 			}
 			file.holds(t, "missing", obj.Locate("/no/such/field"))
 			for _, u := range obj.Unknown {
@@ -67,7 +67,7 @@ func FuzzRead(f *testing.F) {
 			for _, p := range obj.Pods {
 				for _, c := range p.Containers {
 					parent, last := c.Path[:strings.LastIndexByte(c.Path, '/')], c.Path[strings.LastIndexByte(c.Path, '/')+1:]
-					if list, ok := jsonpointer.At(obj.Value, parent).([]any); !ok {
+					if list, ok := jsonpointer.At(obj.Value(), parent).([]any); !ok {
 						t.Errorf("no list at %s", parent)
 					} else if _, ok := jsonpointer.Index(last, len(list)); !ok {
 						t.Errorf("no container at %s", c.Path)

@@ -78,7 +78,7 @@ func (o *Object) WrittenAt(pointer string) string {
 			continue
 		}
 		rest := pointer[len(p.SpecPath):]
-		if field := jsonpointer.Steps(rest)[0]; jsonpointer.At(o.Value, jsonpointer.Child(p.SpecPath, field)) == nil {
+		if field := jsonpointer.Steps(rest)[0]; jsonpointer.At(o.Value(), jsonpointer.Child(p.SpecPath, field)) == nil {
 			return p.SettingsPath + rest
 		}
 	}

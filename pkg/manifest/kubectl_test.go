@@ -56,7 +56,7 @@ func compareKubectl(t *testing.T, data []byte) {
 		case e.Skipped != nil && e.Skipped.Reason == "a kustomization; name its folder to build it":
 			return
 		case e.Object != nil:
-			got = append(got, e.Object.Value)
+			got = append(got, e.Object.Value())
 		}
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -19,9 +19,8 @@ type Object struct {
 	APIVersion, Kind, Namespace, Name string
 	Labels, Annotations               map[string]string
 
-	// Value is the object as sigs.k8s.io/yaml reads it, and so as the API server would: JSON types, integers as int64.
-	// For an item of a List it is the item. Of kinds whose content no rule reads it has the metadata only.
-	Value map[string]any
+	// Deleting: the object has a deletionTimestamp, so it is on its way out of the cluster.
+	Deleting bool
 	// Pods are the pod templates that the object carries: one for a Pod or a Deployment, none for a Service, several for
 	// some custom resources.
 	Pods []Pod
@@ -32,9 +31,20 @@ type Object struct {
 	// template writes it; else "". What comes on standard input is located there.
 	Template string
 
+	// body gives Value, once it is asked for.
+	body   func() map[string]any
 	places locator
 	// moves are of pods whose parts stand apart.
 	moves []move
+}
+
+// Value is the object as sigs.k8s.io/yaml reads it, and so as the API server would: JSON types, integers as int64. For an item
+// of a List it is the item. Of kinds whose content no rule reads it has the metadata only. It is nil for the zero Object.
+func (o *Object) Value() map[string]any {
+	if o.body == nil {
+		return nil
+	}
+	return o.body()
 }
 
 // locator says where the fields of one object stand.

@@ -95,7 +95,7 @@ func (r *reading) object(d *document, p part) {
 	o := &Object{
 		Source: r.source, File: r.text.file, Document: r.documents, Item: p.item,
 		APIVersion: apiVersion, Kind: kind,
-		Value: p.value, places: at,
+		body: func() map[string]any { return p.value }, places: at,
 	}
 	o.Template, _ = d.template()
 	o.places = r.placesOf(d, o, at)

@@ -39,7 +39,7 @@ func TestOutline(t *testing.T) {
 				if o.Name != "x" || o.Labels["a"] != "b" {
 					t.Errorf("name %q, labels %v", o.Name, o.Labels)
 				}
-				if diff := cmp.Diff(tc.spec, o.Value["spec"]); diff != "" {
+				if diff := cmp.Diff(tc.spec, o.Value()["spec"]); diff != "" {
 					t.Errorf("spec (-want +got):\n%s", diff)
 				}
 				if at := o.Locate("/spec/group"); strings.Contains(tc.text, "  group: x") && !strings.HasPrefix(at.Snippet, "  group: ") {

@@ -55,7 +55,7 @@ func TestPods(t *testing.T) {
 			}
 			var got []string
 			for _, k := range p.Containers {
-				name := jsonpointer.At(o.Value, k.Path+"/name")
+				name := jsonpointer.At(o.Value(), k.Path+"/name")
 				got = append(got, fmt.Sprintf("%s %s %v", k.Type, k.Name, name == k.Name))
 			}
 			want := []string{"init i true", "sidecar s true", "regular main true", "ephemeral e true"}
@@ -97,7 +97,7 @@ spec: {replicas: 3, paused: yes, template: {spec: {terminationGracePeriodSeconds
 	for pointer, want := range map[string]any{
 		"/spec/replicas": int64(3), "/spec/paused": true, "/spec/template/spec/terminationGracePeriodSeconds": int64(16),
 	} {
-		if got := jsonpointer.At(o.Value, pointer); got != want {
+		if got := jsonpointer.At(o.Value(), pointer); got != want {
 			t.Errorf("%s = %#v", pointer, got)
 		}
 	}

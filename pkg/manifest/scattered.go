@@ -33,7 +33,7 @@ type piece struct {
 
 // scatteredPods finds them in an object that stands at root, in the kinds that are known to have them.
 func (o *Object) scatteredPods(root string) []scattered {
-	apiVersion, kind := word(jsonpointer.At(o.Value, root+"/apiVersion")), word(jsonpointer.At(o.Value, root+"/kind"))
+	apiVersion, kind := word(jsonpointer.At(o.Value(), root+"/apiVersion")), word(jsonpointer.At(o.Value(), root+"/kind"))
 	switch apiGroup(apiVersion) {
 	case "tekton.dev":
 		return o.tektonPods(root, kind)
@@ -54,8 +54,8 @@ func (s *scattered) pieces(o *Object, list string) []piece {
 
 // piece is the container at a pointer with what it has of a base, which stands at baseAt; "" where it has none.
 func (s *scattered) piece(o *Object, pointer, baseAt string) piece {
-	value := jsonpointer.At(o.Value, pointer)
-	if base := jsonpointer.At(o.Value, baseAt); baseAt != "" && base != nil {
+	value := jsonpointer.At(o.Value(), pointer)
+	if base := jsonpointer.At(o.Value(), baseAt); baseAt != "" && base != nil {
 		value = s.merge(value, pointer, base, baseAt)
 	}
 	m, _ := value.(map[string]any)
@@ -65,7 +65,7 @@ func (s *scattered) piece(o *Object, pointer, baseAt string) piece {
 // elements lists the pointers of the mappings in a list.
 func (o *Object) elements(list string) []string {
 	var out []string
-	values, _ := jsonpointer.At(o.Value, list).([]any)
+	values, _ := jsonpointer.At(o.Value(), list).([]any)
 	for i, v := range values {
 		if _, ok := v.(map[string]any); ok {
 			out = append(out, jsonpointer.Element(list, i))

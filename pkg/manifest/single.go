@@ -2,6 +2,7 @@ package manifest
 
 import (
 	"fmt"
+	"sync"
 
 	k8sjson "sigs.k8s.io/json"
 
@@ -24,11 +25,18 @@ func (r *Reader) JSON(file string, raw []byte) (*Object, []*Error) {
 	case depth(raw) > limits.Depth:
 		return nil, fault("mappings and lists nest too deep")
 	}
-	o := &Object{File: file, Item: -1, places: nowhere{file}}
-	if err := k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &o.Value); err != nil {
+	var h typeHead
+	if err := k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &h); err != nil {
 		return nil, fault("invalid JSON: %v", err)
 	}
-	o.APIVersion, o.Kind = word(o.Value["apiVersion"]), word(o.Value["kind"])
+	o := &Object{
+		File: file, Item: -1, APIVersion: word(h.APIVersion), Kind: word(h.Kind), places: nowhere{file},
+		body: sync.OnceValue(func() (value map[string]any) {
+			// It is JSON; a number that is too large for any type is left out.
+			_ = k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &value)
+			return value
+		}),
+	}
 	if o.APIVersion == "" || o.Kind == "" {
 		return nil, fault("apiVersion or kind is missing, so nobody can tell what this is")
 	}
@@ -38,10 +46,16 @@ func (r *Reader) JSON(file string, raw []byte) (*Object, []*Error) {
 	return o, nil
 }
 
+// typeHead is what tells how to decode the rest.
+type typeHead struct {
+	APIVersion any `json:"apiVersion"`
+	Kind       any `json:"kind"`
+}
+
 // nowhere is where the fields of an object stand that came from no file.
 type nowhere struct{ file string }
 
 func (n nowhere) locate(string) finding.Location { return finding.Location{File: n.file} }
 
 // At gives the value at a JSON pointer, nil where there is none.
-func (o *Object) At(pointer string) any { return jsonpointer.At(o.Value, pointer) }
+func (o *Object) At(pointer string) any { return jsonpointer.At(o.Value(), pointer) }

@@ -40,7 +40,7 @@ func TestJSONThatIsRefused(t *testing.T) {
 	small := &Reader{Limits: Limits{DocumentBytes: 100_000, Depth: 10}}
 	for text, want := range map[string]string{
 		`{`:                       "f: invalid JSON: unexpected end of JSON input",
-		`[]`:                      "f: invalid JSON: json: cannot unmarshal array into Go value of type map[string]interface {}",
+		`[]`:                      "f: invalid JSON: json: cannot unmarshal array into Go value of type manifest.typeHead",
 		`null`:                    "f: apiVersion or kind is missing, so nobody can tell what this is",
 		`{"kind":"Pod"}`:          "f: apiVersion or kind is missing, so nobody can tell what this is",
 		`{"apiVersion":{},"a":1}`: "f: apiVersion or kind is missing, so nobody can tell what this is",

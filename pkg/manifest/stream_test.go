@@ -96,7 +96,7 @@ func TestStream(t *testing.T) {
 // Items of a typed list are judged as the kind that they leave out.
 func TestTypedList(t *testing.T) {
 	o := single(t, "apiVersion: v1\nkind: PodList\nitems:\n- spec: {runAsUser: 1, containers: [{name: a}]}\n")
-	if len(o.Pods) != 1 || len(o.Unknown) != 1 || o.Value["kind"] != "Pod" || o.Value["apiVersion"] != "v1" {
+	if len(o.Pods) != 1 || len(o.Unknown) != 1 || o.Value()["kind"] != "Pod" || o.Value()["apiVersion"] != "v1" {
 		t.Errorf("%+v", o)
 	}
 	if got := o.Locate(o.Unknown[0].Path); got.Line != 4 || got.Column != 21 {

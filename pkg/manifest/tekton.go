@@ -15,7 +15,7 @@ func (o *Object) tektonPods(root, kind string) []scattered {
 	case "Task", "ClusterTask":
 		return o.tektonTask(spec, "", "")
 	case "StepAction":
-		if word(jsonpointer.At(o.Value, spec+"/image")) != "" {
+		if word(jsonpointer.At(o.Value(), spec+"/image")) != "" {
 			s := scattered{at: spec, spec: map[string]any{}}
 			s.regular = []piece{s.piece(o, spec, "")}
 			return []scattered{s}
@@ -26,7 +26,7 @@ func (o *Object) tektonPods(root, kind string) []scattered {
 		return o.tektonPipeline(spec, "", "")
 	case "PipelineRun":
 		settings := spec + "/taskRunTemplate/podTemplate"
-		if word(jsonpointer.At(o.Value, root+"/apiVersion")) == "tekton.dev/v1beta1" {
+		if word(jsonpointer.At(o.Value(), root+"/apiVersion")) == "tekton.dev/v1beta1" {
 			settings = spec + "/podTemplate"
 		}
 		return o.tektonPipeline(spec+"/pipelineSpec", settings, spec+"/taskRunSpecs")
@@ -40,7 +40,7 @@ func (o *Object) tektonPipeline(pipeline, settings, runs string) []scattered {
 	for _, task := range append(o.elements(pipeline+"/tasks"), o.elements(pipeline+"/finally")...) {
 		own := ""
 		for _, run := range o.elements(runs) {
-			if name := word(jsonpointer.At(o.Value, run+"/pipelineTaskName")); name != "" && name == nameIn(jsonpointer.At(o.Value, task)) {
+			if name := word(jsonpointer.At(o.Value(), run+"/pipelineTaskName")); name != "" && name == nameIn(jsonpointer.At(o.Value(), task)) {
 				own = run
 			}
 		}
@@ -56,7 +56,7 @@ func (o *Object) tektonTask(task, settings, run string) []scattered {
 		unnamed: func(i int) string { return fmt.Sprintf("unnamed-%d", i) },
 	}
 	for _, step := range o.elements(task + "/steps") {
-		if _, action := jsonpointer.At(o.Value, step+"/ref").(map[string]any); !action { // what a StepAction runs stands there
+		if _, action := jsonpointer.At(o.Value(), step+"/ref").(map[string]any); !action { // what a StepAction runs stands there
 			s.regular = append(s.regular, s.piece(o, step, task+"/stepTemplate"))
 		}
 	}
@@ -67,7 +67,7 @@ func (o *Object) tektonTask(task, settings, run string) []scattered {
 	for i := range s.regular {
 		s.rename(&s.regular[i], "computeResources", "resources")
 	}
-	if v, ok := jsonpointer.At(o.Value, task+"/volumes").([]any); ok {
+	if v, ok := jsonpointer.At(o.Value(), task+"/volumes").([]any); ok {
 		s.spec["volumes"] = v
 	}
 	var holders []string
@@ -78,7 +78,7 @@ func (o *Object) tektonTask(task, settings, run string) []scattered {
 		holders = append(holders, settings)
 	}
 	for _, holder := range holders {
-		if base, ok := jsonpointer.At(o.Value, holder).(map[string]any); ok {
+		if base, ok := jsonpointer.At(o.Value(), holder).(map[string]any); ok {
 			s.spec, _ = s.merge(s.spec, task, base, holder).(map[string]any)
 		}
 	}

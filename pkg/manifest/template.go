@@ -50,15 +50,15 @@ func (o *Object) templatePaths(more []PodTemplate) (trusted, found, nested []str
 		return nil, nil, nil
 	}
 	for _, t := range slices.Concat(more, shaped) {
-		if t.Kind == o.Kind && (t.Group == nil || *t.Group == group) && isTemplate(jsonpointer.At(o.Value, t.Path)) {
+		if t.Kind == o.Kind && (t.Group == nil || *t.Group == group) && isTemplate(jsonpointer.At(o.Value(), t.Path)) {
 			trusted = appendNew(trusted, t.Path)
 		}
 	}
-	if i := slices.IndexFunc(usual, func(p string) bool { return isTemplate(jsonpointer.At(o.Value, p)) }); i >= 0 {
+	if i := slices.IndexFunc(usual, func(p string) bool { return isTemplate(jsonpointer.At(o.Value(), p)) }); i >= 0 {
 		trusted = appendNew(trusted, usual[i])
 	}
 	s := structure{budget: maxStructure}
-	s.search(o.Value, "")
+	s.search(o.Value(), "")
 	for _, p := range s.found {
 		if !slices.Contains(trusted, p) {
 			found = append(found, p)

@@ -25,7 +25,7 @@ type stray struct {
 func (o *Object) addUnknown(pointer string, t reflect.Type) []*Error {
 	group, _, _ := strings.Cut(o.APIVersion, "/")
 	var strays []stray
-	unknown(jsonpointer.At(o.Value, pointer), t, pointer, func(parent, name string, pt reflect.Type) {
+	unknown(jsonpointer.At(o.Value(), pointer), t, pointer, func(parent, name string, pt reflect.Type) {
 		if strings.HasSuffix(parent, "/spec") && slices.Contains(grafted[group], name) {
 			return
 		}

@@ -134,7 +134,7 @@ data:
 `)},
 	}}
 	t.Chdir(unpack(t, chart))
-	a, b := find(t, "chart", "ConfigMap/a").Value["data"], find(t, "chart", "ConfigMap/a").Value["data"]
+	a, b := find(t, "chart", "ConfigMap/a").Value()["data"], find(t, "chart", "ConfigMap/a").Value()["data"]
 	if diff := cmp.Diff(a, b); diff != "" {
 		t.Error(diff)
 	}

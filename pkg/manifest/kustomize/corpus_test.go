@@ -28,7 +28,7 @@ func TestRealTrees(t *testing.T) {
 			case entry.Err != nil && (entry.Err.Line == 0 || entry.Err.Message == ""):
 				t.Errorf("an error without line or words: %+v", entry.Err)
 			case entry.Object != nil:
-				count(entry.Object, entry.Object.Value, "", &fields, &exact)
+				count(entry.Object, entry.Object.Value(), "", &fields, &exact)
 			}
 		}
 		return nil

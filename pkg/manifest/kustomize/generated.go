@@ -20,7 +20,7 @@ type generated struct {
 
 // generatorOf finds the entry whose name the object's is made of; of several the longest.
 func generatorOf(o *manifest.Object, folders []*folder) (best generated, ok bool) {
-	name := nameOf(o.Value)
+	name := nameOf(o.Value())
 	consider := func(g generated) {
 		if strings.Contains(name, g.name) && len(g.name) > len(best.name) {
 			best, ok = g, true

@@ -69,7 +69,7 @@ func (p *past) mark(i int, o *manifest.Object) mark {
 
 // byName looks for the only resource of the object's kind whose name the object's could be made of.
 func (p *past) byName(o *manifest.Object, folders []*folder) (found *file, document, item int) {
-	name := nameOf(o.Value)
+	name := nameOf(o.Value())
 	for _, f := range folders {
 		for _, r := range f.resources {
 			if r.file == nil {

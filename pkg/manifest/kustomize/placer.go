@@ -50,7 +50,7 @@ func documentOf(k mark) *document {
 // Locate gives the place of the text that wrote a field.
 func (p *placer) Locate(path string) finding.Location {
 	p.prepare()
-	probe := newProbe(p.object.Value, path)
+	probe := newProbe(p.object.Value(), path)
 	if probe.present() && len(probe.steps) > 0 {
 		return p.written(probe)
 	}
@@ -131,7 +131,7 @@ func (p *placer) generator() *held {
 		return nil
 	}
 	if s, ok := p.writers[0].(generated); ok {
-		h := s.find(newProbe(p.object.Value, ""))
+		h := s.find(newProbe(p.object.Value(), ""))
 		return &h
 	}
 	return nil
@@ -145,7 +145,7 @@ func (p *placer) Origins(path string) []finding.Related {
 		base, _ := p.origin.fields.Locate(p.origin.base)
 		if base.File != place.File {
 			out = append(out, finding.Related{
-				Message:  fmt.Sprintf("the base of %s %s is written here", p.object.Kind, nameOf(p.object.Value)),
+				Message:  fmt.Sprintf("the base of %s %s is written here", p.object.Kind, nameOf(p.object.Value())),
 				Location: base,
 			})
 		}

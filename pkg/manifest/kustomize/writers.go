@@ -20,18 +20,18 @@ type identity struct {
 // (api/internal/target, configureBuiltinTransformers).
 func writersOf(o *manifest.Object, origin *document, folders []*folder) []writer {
 	id := &identity{apiVersion: o.APIVersion, kind: o.Kind}
-	meta, _ := o.Value["metadata"].(map[string]any)
+	meta, _ := o.Value()["metadata"].(map[string]any)
 	id.labels, id.annotations = words(meta["labels"]), words(meta["annotations"])
-	built := nameOf(o.Value)
+	built := nameOf(o.Value())
 	var out []writer
 	if origin != nil {
 		v, _ := origin.value.(map[string]any)
 		id.names, id.namespaces = []string{nameOf(v)}, []string{namespaceOf(v)}
 	} else if g, ok := generatorOf(o, folders); ok {
-		id.names, id.namespaces = []string{g.name}, []string{namespaceOf(o.Value)}
+		id.names, id.namespaces = []string{g.name}, []string{namespaceOf(o.Value())}
 		out = append(out, g)
 	} else {
-		id.names, id.namespaces = []string{built}, []string{namespaceOf(o.Value)}
+		id.names, id.namespaces = []string{built}, []string{namespaceOf(o.Value())}
 	}
 	for _, f := range folders {
 		out = append(out, f.writers(id)...)
