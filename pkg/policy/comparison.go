@@ -1,15 +1,26 @@
 package policy
 
-import "github.com/open-policy-agent/opa/v1/ast"
+import (
+	"reflect"
+	"regexp"
+
+	"github.com/open-policy-agent/opa/v1/ast"
+)
 
 // comparison takes an expression apart that compares what stands at a place with a constant: `place = 1`, `place != "x"`,
-// `place > 1`, `1 < place`, `place in {1, 2}`.
-func comparison(e *ast.Expr) (place ast.Ref, l leaf, ok bool) {
+// `place > 1`, `1 < place`, `place in {1, 2}`, `regex.match("x", place)`. resolve gives the
+// constant that a term stands for.
+func comparison(e *ast.Expr, resolve func(*ast.Term) *ast.Term) (place ast.Ref, l leaf, ok bool) {
 	if len(e.Operands()) != 2 || !e.IsEquality() && !e.IsCall() {
 		return nil, nil, false
 	}
-	first, second := e.Operand(0), e.Operand(1)
+	first, second := resolve(e.Operand(0)), resolve(e.Operand(1))
 	operator := e.Operator().String()
+	if operator == ast.RegexMatch.Name {
+		l, ok = matching(first)
+		place, isPlace := placeOf(second)
+		return place, l, ok && isPlace
+	}
 	if ast.IsScalar(first.Value) {
 		first, second, operator = second, first, turned(operator)
 	}
@@ -28,6 +39,24 @@ func comparison(e *ast.Expr) (place ast.Ref, l leaf, ok bool) {
 		return nil, nil, false
 	}
 	return place, compared(second, accepted), true
+}
+
+// matching holds of strings that a pattern matches, which is one of Go as OPA has it.
+func matching(pattern *ast.Term) (leaf, bool) {
+	text, ok := pattern.Value.(ast.String)
+	if !ok {
+		return nil, false
+	}
+	re, err := regexp.Compile(string(text))
+	if err != nil {
+		return nil, false // the rule will say so
+	}
+	return func(t reflect.Type) holding {
+		if t.Kind() != reflect.String {
+			return unknowable
+		}
+		return exactly(func(v reflect.Value) bool { return re.MatchString(v.String()) })
+	}, true
 }
 
 func placeOf(t *ast.Term) (ast.Ref, bool) {

@@ -109,6 +109,13 @@ func TestGroupMayFire(t *testing.T) {
 		"a member of an empty set":         {`deny contains {"msg": "m", "path": ""} if some p in _w` + "\n" + `_w contains p if some p in input.probe_hosts`, false},
 		"a member of a set":                {`deny contains {"msg": "m", "path": ""} if some p in _w` + "\n" + `_w contains p if some p in input.ports`, true},
 		"a value of a rule":                {`deny contains {"msg": m, "path": ""} if m := _w` + "\n" + `_w := "x" if input.os == "windows"`, false},
+		"a pattern that matches":           {`deny contains {"msg": "m", "path": ""} if regex.match(` + "`^li`" + `, input.os)`, true},
+		"a pattern that does not":          {`deny contains {"msg": "m", "path": ""} if regex.match(` + "`^wi`" + `, input.os)`, false},
+		"a pattern that is no pattern":     {`deny contains {"msg": "m", "path": ""} if regex.match(` + "`(`" + `, input.os)`, true},
+		"a pattern of the input":           {`deny contains {"msg": "m", "path": ""} if regex.match(input.os, "x")`, true},
+		"a constant":                       {`deny contains {"msg": "m", "path": ""} if input.os == _c` + "\n" + `_c := "windows"`, false},
+		"a constant pattern":               {`deny contains {"msg": "m", "path": ""} if regex.match(_c, input.os)` + "\n" + `_c := "^wi"`, false},
+		"one of two constants":             {`deny contains {"msg": "m", "path": ""} if input.os == _c` + "\n" + `_c := "windows" if input.image.asked` + "\n" + `_c := "linux" if not input.image.asked`, true},
 		"one member lacks it":              {`deny contains {"msg": "m", "path": ""} if { some p in input.ports; not p.host_port == 80 }`, true},
 		"every member has it":              {`deny contains {"msg": "m", "path": ""} if { some p in input.ports; not p.container_port > 1 }`, false},
 		"with another input":               {`deny contains {"msg": "m", "path": ""} if _w with input.os as "windows"` + "\n" + `_w if input.os == "windows"`, true},
@@ -182,7 +189,7 @@ func TestGroupsSayWhatRulesSay(t *testing.T) {
 // words are values that rules ask for, and others.
 var words = strings.Fields("windows linux unknown refuses starts fails admits containerd cri-o regular init Unconfined " +
 	"RuntimeDefault ALL NET_ADMIN restricted baseline / /etc /var/run/docker.sock hostPath secret * get list escalate " +
-	"secrets nodes/proxy ClusterRole cluster-admin User UserNotFound InterpreterNotFound latest PASSWORD")
+	"secrets nodes/proxy ClusterRole cluster-admin User UserNotFound InterpreterNotFound latest PASSWORD hunter2 postgres://u:p@h")
 
 // fill fills a value of package input at random, from few values.
 func fill(r *rand.Rand, v reflect.Value) {

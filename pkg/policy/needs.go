@@ -66,8 +66,9 @@ func (n *needs) ofValue(ref ast.Ref) holding {
 
 func (n *needs) ofBody(body ast.Body, known aliases) holding {
 	var out []holding
+	s := scope{known, n.constantsIn(body)}
 	for _, e := range body {
-		out = append(out, n.of(e, known))
+		out = append(out, n.of(e, s))
 	}
 	for _, counted := range countedIn(body) {
 		out = append(out, n.ofMembers(counted, body, known).possible())
@@ -76,40 +77,40 @@ func (n *needs) ofBody(body ast.Body, known aliases) holding {
 }
 
 // of is about one expression.
-func (n *needs) of(e *ast.Expr, known aliases) holding {
+func (n *needs) of(e *ast.Expr, s scope) holding {
 	if len(e.With) > 0 {
 		return unknowable
 	}
 	if e.Negated {
-		return n.ofNegated(e, known)
+		return n.ofNegated(e, s)
 	}
 	if v, ref, ok := naming(e); ok {
 		if isRule(ref) {
 			return n.ofValue(ref)
 		}
-		named := n.ofRef(ref, known, there)
-		if len(known[v].parts) != 1 {
+		named := n.ofRef(ref, s.aliases, there)
+		if len(s.aliases[v].parts) != 1 {
 			named = named.possible() // it is compared with another value too
 		}
 		return named
 	}
-	return n.ofPlain(e, known)
+	return n.ofPlain(e, s)
 }
 
 // ofNegated is about `not e`. A variable that e gives a value to is not followed.
-func (n *needs) ofNegated(e *ast.Expr, known aliases) holding {
+func (n *needs) ofNegated(e *ast.Expr, s scope) holding {
 	plain := e.Copy()
 	plain.Negated = false
 	if _, _, ok := naming(plain); ok {
 		return unknowable
 	}
-	return n.ofPlain(plain, known).not()
+	return n.ofPlain(plain, s).not()
 }
 
 // ofPlain is about an expression that gives no variable a value.
-func (n *needs) ofPlain(e *ast.Expr, known aliases) holding {
-	if place, l, ok := comparison(e); ok {
-		return n.ofRef(place, known, l)
+func (n *needs) ofPlain(e *ast.Expr, s scope) holding {
+	if place, l, ok := comparison(e, func(t *ast.Term) *ast.Term { return n.resolved(t, s) }); ok {
+		return n.ofRef(place, s.aliases, l)
 	}
 	t, ok := e.Terms.(*ast.Term)
 	if !ok {
@@ -122,7 +123,7 @@ func (n *needs) ofPlain(e *ast.Expr, known aliases) holding {
 	case isRule(ref):
 		return n.ofTruth(ref)
 	}
-	return n.ofRef(ref, known, notFalse)
+	return n.ofRef(ref, s.aliases, notFalse)
 }
 
 func isRule(ref ast.Ref) bool { return ref[0].Equal(ast.DefaultRootDocument) }

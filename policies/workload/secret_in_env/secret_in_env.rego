@@ -17,8 +17,18 @@ package workload.secret_in_env
 import data.lib.secrets
 
 deny contains {"msg": msg, "path": variable.path} if {
-	some variable in input.env
+	some variable in _suspects
 	msg := sprintf("the value of %s is written out, and %s", [variable.name, _why(variable.name, variable.value)])
+}
+
+_suspects contains variable if {
+	some variable in input.env
+	regex.match(secrets.name_sign, variable.name)
+}
+
+_suspects contains variable if {
+	some variable in input.env
+	regex.match(secrets.value_sign, variable.value)
 }
 
 _why(_, value) := sprintf("it is %s", [secrets.shape(value)])
