@@ -15,6 +15,9 @@ func (r *reading) objects(d *document, raw []byte) {
 		r.fail(d.depthFault(r.limits.Depth))
 		return
 	}
+	if !d.json && r.known(d, raw) {
+		return
+	}
 	var value any
 	if fault := d.unmarshal(raw, &value); fault != nil {
 		r.fail(fault)
@@ -33,6 +36,21 @@ func (r *reading) objects(d *document, raw []byte) {
 	default:
 		r.stranger(d)
 	}
+}
+
+// known reads an object of a kind whose every field is known, without making maps of it; false where it is none. What was
+// written as JSON may have a key twice, which is found in the maps.
+func (r *reading) known(d *document, raw []byte) bool {
+	var h typeHead
+	if err := k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &h); err != nil {
+		return false
+	}
+	apiVersion, kind := word(h.APIVersion), word(h.Kind)
+	if _, ok := kinds[[2]string{apiVersion, kind}]; !ok {
+		return false
+	}
+	r.filled(r.newObject(places{document: d}, -1, apiVersion, kind, later(raw)), raw)
+	return true
 }
 
 // unmarshal reads JSON with integers kept. Of what was written as JSON it refuses a key that is there twice; what was
@@ -92,13 +110,7 @@ func (r *reading) object(d *document, p part) {
 		r.nameless(at, p)
 		return
 	}
-	o := &Object{
-		Source: r.source, File: r.text.file, Document: r.documents, Item: p.item,
-		APIVersion: apiVersion, Kind: kind,
-		body: func() map[string]any { return p.value }, places: at,
-	}
-	o.Template, _ = d.template()
-	o.places = r.placesOf(d, o, at)
+	o := r.newObject(at, p.item, apiVersion, kind, func() map[string]any { return p.value })
 	if strings.HasPrefix(o.APIVersion, "kustomize.config.k8s.io/") {
 		r.skip("a kustomization; name its folder to build it")
 		return
@@ -107,7 +119,22 @@ func (r *reading) object(d *document, p part) {
 		r.list(d, p, o, items)
 		return
 	}
-	if errs := o.fill(p.raw, r.templates); errs != nil {
+	r.filled(o, p.raw)
+}
+
+func (r *reading) newObject(at places, item int, apiVersion, kind string, body func() map[string]any) *Object {
+	o := &Object{
+		Source: r.source, File: r.text.file, Document: r.documents, Item: item,
+		APIVersion: apiVersion, Kind: kind, body: body, places: at,
+	}
+	o.Template, _ = at.template()
+	o.places = r.placesOf(at.document, o, at)
+	return o
+}
+
+// filled hands on an object, once all of it is decoded.
+func (r *reading) filled(o *Object, raw []byte) {
+	if errs := o.fill(raw, r.templates); errs != nil {
 		r.fail(errs...)
 		return
 	}

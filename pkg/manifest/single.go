@@ -31,11 +31,7 @@ func (r *Reader) JSON(file string, raw []byte) (*Object, []*Error) {
 	}
 	o := &Object{
 		File: file, Item: -1, APIVersion: word(h.APIVersion), Kind: word(h.Kind), places: nowhere{file},
-		body: sync.OnceValue(func() (value map[string]any) {
-			// It is JSON; a number that is too large for any type is left out.
-			_ = k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &value)
-			return value
-		}),
+		body: later(raw),
 	}
 	if o.APIVersion == "" || o.Kind == "" {
 		return nil, fault("apiVersion or kind is missing, so nobody can tell what this is")
@@ -44,6 +40,15 @@ func (r *Reader) JSON(file string, raw []byte) (*Object, []*Error) {
 		return nil, errs
 	}
 	return o, nil
+}
+
+// later reads the values of an object when they are asked for. raw is JSON: a number that is too large for any type is left
+// out.
+func later(raw []byte) func() map[string]any {
+	return sync.OnceValue(func() (value map[string]any) {
+		_ = k8sjson.UnmarshalCaseSensitivePreserveInts(raw, &value)
+		return value
+	})
 }
 
 // typeHead is what tells how to decode the rest.
