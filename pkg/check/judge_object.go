@@ -108,13 +108,18 @@ func (e *Engine) judgeContainers(ctx context.Context, o *manifest.Object, p *man
 	return out, errors.Join(errs...)
 }
 
-// readImages gives the shares of every container's image.
+// readImages gives the shares of every container's image. The last is read where it is asked for: most pods have one.
 func readImages(ctx context.Context, p *manifest.Pod, images Images) [][]given {
 	want := podPlatforms(p)
 	shares := make([][]given, len(p.Containers))
+	read := func(i int) { shares[i] = images.Read(ctx, p.Containers[i].Image, want).shares(want) }
 	var reads sync.WaitGroup
 	for i := range p.Containers {
-		reads.Go(func() { shares[i] = images.Read(ctx, p.Containers[i].Image, want).shares(want) })
+		if i == len(p.Containers)-1 {
+			read(i)
+		} else {
+			reads.Go(func() { read(i) })
+		}
 	}
 	reads.Wait()
 	return shares
