@@ -1,6 +1,10 @@
 package check
 
-import "github.com/hullcheck/hullcheck/pkg/finding"
+import (
+	"path/filepath"
+
+	"github.com/hullcheck/hullcheck/pkg/finding"
+)
 
 // alternative is one of several sets of values that a chart is judged with: what one of them makes is not in one cluster
 // with what another makes.
@@ -28,26 +32,34 @@ func (a alternative) answered(answers []placedAnswer) []placedAnswer {
 
 // alternativesIn are the alternatives among the sources of a run, by what the report calls them.
 func alternativesIn(o *Options) map[string]alternative {
-	all := map[string]alternative{}
-	names := map[string]int{}
-	add := func(source, name string) {
-		if src, err := Classify(source); err == nil && src.Path != "" {
-			if _, met := all[name]; !met {
-				names[src.Path]++
-			}
-			all[name] = alternative{src.Path, name}
+	charts := map[string][]string{}
+	for _, c := range o.Charts {
+		if chart := chartOf(c.Source); chart != "" {
+			charts[chart] = append(charts[chart], c.Name)
 		}
 	}
 	for _, s := range o.Sources {
-		add(s, s)
+		if chart := chartOf(s); charts[chart] != nil {
+			charts[chart] = append(charts[chart], s)
+		}
 	}
-	for _, c := range o.Charts {
-		add(c.Source, c.Name)
-	}
-	for name, a := range all {
-		if names[a.chart] < 2 {
-			delete(all, name)
+	all := map[string]alternative{}
+	for chart, names := range charts {
+		if len(names) < 2 {
+			continue
+		}
+		for _, name := range names {
+			all[name] = alternative{chart, name}
 		}
 	}
 	return all
+}
+
+// chartOf is the folder of a chart, "" where a source is none.
+func chartOf(source string) string {
+	src, err := Classify(source)
+	if err != nil || src.Kind != Helm {
+		return "" // the walk says what is wrong with it
+	}
+	return filepath.Clean(src.Path)
 }
