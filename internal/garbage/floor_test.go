@@ -9,19 +9,6 @@ import (
 
 const mib = 1 << 20
 
-var sink []byte
-
-// collections is how often the heap is collected while so much garbage is made.
-func collections(bytes int) uint32 {
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	for made := 0; made < bytes; made += 64 << 10 {
-		sink = make([]byte, 64<<10)
-	}
-	runtime.ReadMemStats(&after)
-	return after.NumGC - before.NumGC
-}
-
 func percent() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/gogc:percent"}}
 	metrics.Read(sample)
@@ -41,15 +28,14 @@ func until(t *testing.T, want func(uint64) bool) {
 
 func TestFloor(t *testing.T) {
 	t.Setenv("GOGC", "")
-	usual := collections(512 * mib)
 	stop := Floor(64 * mib)
 	until(t, func(p uint64) bool { return p > 1000 })
-	if rare := collections(512 * mib); rare > 14 || usual < 3*rare {
-		t.Errorf("%d collections, %d with a floor", usual, rare)
-	}
-	held := make([]byte, 48*mib)
+	held := make([]byte, 16*mib)
+	until(t, func(p uint64) bool { return p > 200 && p < 350 })
+	more := make([]byte, 32*mib)
 	until(t, func(p uint64) bool { return p == 100 })
 	runtime.KeepAlive(held)
+	runtime.KeepAlive(more)
 	until(t, func(p uint64) bool { return p > 1000 })
 	stop()
 	if percent() != 100 {
