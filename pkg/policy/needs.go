@@ -66,7 +66,7 @@ func (n *needs) ofValue(ref ast.Ref) holding {
 
 func (n *needs) ofBody(body ast.Body, known aliases) holding {
 	var out []holding
-	s := scope{known, n.constantsIn(body)}
+	s := n.scopeOf(body, known)
 	for _, e := range body {
 		out = append(out, n.of(e, s))
 	}
@@ -88,7 +88,7 @@ func (n *needs) of(e *ast.Expr, s scope) holding {
 		if isRule(ref) {
 			return n.ofValue(ref)
 		}
-		named := n.ofRef(ref, s.aliases, there)
+		named := n.ofPlace(ref, s, there)
 		if len(s.aliases[v].parts) != 1 {
 			named = named.possible() // it is compared with another value too
 		}
@@ -110,7 +110,7 @@ func (n *needs) ofNegated(e *ast.Expr, s scope) holding {
 // ofPlain is about an expression that gives no variable a value.
 func (n *needs) ofPlain(e *ast.Expr, s scope) holding {
 	if place, l, ok := comparison(e, func(t *ast.Term) *ast.Term { return n.resolved(t, s) }); ok {
-		return n.ofRef(place, s.aliases, l)
+		return n.ofPlace(place, s, l)
 	}
 	t, ok := e.Terms.(*ast.Term)
 	if !ok {
@@ -123,7 +123,16 @@ func (n *needs) ofPlain(e *ast.Expr, s scope) holding {
 	case isRule(ref):
 		return n.ofTruth(ref)
 	}
-	return n.ofRef(ref, s.aliases, notFalse)
+	return n.ofPlace(ref, s, notFalse)
+}
+
+// ofPlace is about what is found where a reference of a body leads.
+func (n *needs) ofPlace(ref ast.Ref, s scope, l leaf) holding {
+	h := n.ofRef(ref, s.aliases, l)
+	if !s.open(ref) {
+		return h.possible()
+	}
+	return h
 }
 
 func isRule(ref ast.Ref) bool { return ref[0].Equal(ast.DefaultRootDocument) }

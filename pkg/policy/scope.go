@@ -6,6 +6,33 @@ import "github.com/open-policy-agent/opa/v1/ast"
 type scope struct {
 	aliases   aliases
 	constants map[ast.Var]*ast.Term
+	// uses is how often the body names a variable.
+	uses map[ast.Var]int
+}
+
+func (n *needs) scopeOf(body ast.Body, known aliases) scope {
+	s := scope{known, n.constantsIn(body), map[ast.Var]int{}}
+	ast.NewGenericVisitor(func(x any) bool {
+		if v, ok := x.(ast.Var); ok {
+			s.uses[v]++
+		}
+		return false
+	}).Walk(body)
+	return s
+}
+
+// open tells whether a reference may lead to any element of the lists that it goes through: an index that is written, or
+// named elsewhere, may lead to none.
+func (s scope) open(ref ast.Ref) bool {
+	for _, t := range ref[1:] {
+		if _, ok := t.Value.(ast.String); ok {
+			continue
+		}
+		if v, ok := t.Value.(ast.Var); !ok || s.uses[v] > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // constantsIn finds the variables that stand for a rule such as `limit := 10`.
