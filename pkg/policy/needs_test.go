@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hullcheck/hullcheck/pkg/policy"
 	"github.com/hullcheck/hullcheck/pkg/policy/input"
 )
 
@@ -97,11 +98,12 @@ func (w *writer) module() string {
 	return deny + strings.Join(w.rules, "")
 }
 
-// TestMayFireOfRandomRules: whatever a rule says, it says nothing of an input of which it was seen beforehand that it cannot.
-func TestMayFireOfRandomRules(t *testing.T) {
+// TestRandomRules: a rule says nothing of an input of which it was seen beforehand that it cannot, and the same of inputs that
+// are equal in what it was found to read.
+func TestRandomRules(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	w := &writer{Rand: r}
-	silenced, fired := 0, 0
+	silenced, fired, again := 0, 0, 0
 	for range 400 {
 		text := w.module()
 		e, err := tryRules(t, map[string]string{"r": text})
@@ -109,6 +111,7 @@ func TestMayFireOfRandomRules(t *testing.T) {
 			continue // what cannot be compiled is no rule: a value that is compared with one of another type
 		}
 		group := e.Groups(input.KindContainer)[0]
+		said := map[string]int{}
 		for range 25 {
 			c := new(input.Container)
 			fill(r, reflect.ValueOf(c).Elem())
@@ -123,10 +126,18 @@ func TestMayFireOfRandomRules(t *testing.T) {
 			if !may {
 				silenced++
 			}
+			facts := string(group.Facts(nil, c, policy.AppendText))
+			if before, met := said[facts]; met {
+				again++
+				if before != len(hits) {
+					t.Fatalf("the same facts, %d hits and %d:\n%s\n%+v", before, len(hits), text, c)
+				}
+			}
+			said[facts] = len(hits)
 			fired += len(hits)
 		}
 	}
-	if silenced < 1000 || fired < 500 {
-		t.Errorf("silent beforehand %d times, fired %d times: too few to tell anything", silenced, fired)
+	if silenced < 1000 || fired < 500 || again < 150 {
+		t.Errorf("silent beforehand %d times, fired %d times, met again %d times: too few to tell anything", silenced, fired, again)
 	}
 }
