@@ -93,7 +93,7 @@ var pathSchemes = map[string]SourceKind{
 func said(text string, kind SourceKind, path string) (Source, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return Source{}, &SourceError{Text: text, Message: fmt.Sprintf("open %s: %s", kind, reason(err)), Err: err}
+		return Source{}, &SourceError{Text: text, Message: fmt.Sprintf("open %s: %s: %s", kind, path, reason(err)), Err: err}
 	}
 	if info.IsDir() == (kind == Dockerfile) {
 		wanted := map[bool]string{true: "a file", false: "a folder"}[kind == Dockerfile]

@@ -156,7 +156,7 @@ func TestClassifyErrors(t *testing.T) {
 		"missing.yaml":       {"no such file", ""},
 		"./api":              {"no such file", ""},
 		"deploy.yaml/x":      {"no such file", ""},
-		"dockerfile:nowhere": {"open dockerfile: no such file or directory", ""},
+		"dockerfile:nowhere": {"open dockerfile: nowhere: no such file or directory", ""},
 		"dockerfile:overlay": {"open dockerfile: overlay is not a file", ""},
 		"helm:deploy.yaml":   {"open helm: deploy.yaml is not a folder", "unpack a packaged chart: tar -xzf deploy.yaml"},
 	} {
