@@ -9,6 +9,21 @@ import (
 
 const mib = 1 << 20
 
+var sink []byte
+
+// collections is how often the heap is collected while so much garbage is made. It is made slowly: what is made during a
+// collection counts as in use, however short its life, and on a busy machine that may be all of it.
+func collections(bytes int) uint32 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for made := 0; made < bytes; made += mib {
+		sink = make([]byte, mib)
+		time.Sleep(100 * time.Microsecond)
+	}
+	runtime.ReadMemStats(&after)
+	return after.NumGC - before.NumGC
+}
+
 func percent() uint64 {
 	sample := []metrics.Sample{{Name: "/gc/gogc:percent"}}
 	metrics.Read(sample)
@@ -28,8 +43,12 @@ func until(t *testing.T, want func(uint64) bool) {
 
 func TestFloor(t *testing.T) {
 	t.Setenv("GOGC", "")
+	usual := collections(512 * mib)
 	stop := Floor(64 * mib)
 	until(t, func(p uint64) bool { return p > 1000 })
+	if rare := collections(512 * mib); rare > 14 || usual < 3*rare {
+		t.Errorf("%d collections, %d with a floor", usual, rare)
+	}
 	held := make([]byte, 16*mib)
 	until(t, func(p uint64) bool { return p > 200 && p < 350 })
 	more := make([]byte, 32*mib)

@@ -41,8 +41,9 @@ type BaseResolver interface {
 	Resolve(ctx context.Context, ref string, platform image.Platform) (img *image.Image, unread string, err error)
 }
 
-// MaxSize is how large a Dockerfile may be.
-const MaxSize = 2 << 20
+// MaxSize is how large a Dockerfile may be. With a base image that is not read BuildKit parses it three times, which has to be
+// done within a second.
+const MaxSize = 5 << 18
 
 // ErrTooLarge is what Predict returns for a Dockerfile beyond MaxSize.
 var ErrTooLarge = fmt.Errorf("larger than %d bytes", MaxSize)
