@@ -32,6 +32,9 @@ func (a alternative) answered(answers []placedAnswer) []placedAnswer {
 
 // alternativesIn are the alternatives among the sources of a run, by what the report calls them.
 func alternativesIn(o *Options) map[string]alternative {
+	if len(o.Charts) == 0 {
+		return nil // sources are looked at once, by the walk
+	}
 	charts := map[string][]string{}
 	for _, c := range o.Charts {
 		if chart := chartOf(c.Source); chart != "" {

@@ -13,7 +13,7 @@ type desk struct {
 	input  input.Container
 }
 
-var desks = sync.Pool{New: func() any { return new(desk) }}
+var desks sync.Pool
 
 func newDesk() *desk {
 	d, ok := desks.Get().(*desk)

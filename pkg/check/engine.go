@@ -33,8 +33,6 @@ type Engine struct {
 	answers bool
 	// severities replace those of the rules' METADATA.
 	severities map[string]finding.Severity
-	// seeing is how many rules ask for something of an image.
-	seeing int
 	// controls are the rules that no other may supersede.
 	controls map[string]bool
 }
@@ -55,11 +53,6 @@ func NewEngine(ctx context.Context, set *policy.Set, sel Selection, runtime iden
 		Parameters: parametersInput(sel),
 	}
 	e := &Engine{rules: rules, evaluator: ev, world: world, deep: deep, severities: sel.Severities}
-	for i := range rules {
-		if rules[i].Evidence != finding.EvidenceNone {
-			e.seeing++
-		}
-	}
 	if sel.KeepControls {
 		e.controls = sel.controls(rules)
 	}

@@ -15,9 +15,6 @@ import (
 // image was deliberately not read, or it was and does not tell. An image that could not be read has a finding of its own.
 func (e *Engine) lacking(o *manifest.Object, in *input.Container, hits []policy.Hit) []finding.NotJudged {
 	var out []finding.NotJudged
-	if !in.Image.Asked {
-		out = make([]finding.NotJudged, 0, e.seeing)
-	}
 	for i := range e.rules {
 		r := &e.rules[i]
 		if reason := in.Image.Digest.Unknown; reason != "" && in.Image.Ref != "" && !in.Image.Asked && e.judgesReference(r.ID) {
